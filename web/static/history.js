@@ -10,11 +10,10 @@ export function history() {
   return Array.isArray(kept) ? kept.filter((one) => typeof one?.question === "string") : [];
 }
 
-/** Store the question that a page answers in this browser. */
+/** Store the question of an answer page in this browser; other pages only carry questions. */
 export function remember(page) {
-  const main = page.querySelector("main");
-  const { question, state } = page.querySelector("[data-question]")?.dataset ?? {};
-  if (!main || !question) return;
+  const { question, state } = page.querySelector("[data-question][data-state]")?.dataset ?? {};
+  if (!question) return;
   const address = location.pathname + location.search;
   const others = history().filter((one) => one.question !== question);
   write(NAME, [{ question, address, state, asked: new Date().toISOString() }, ...others].slice(0, KEPT));

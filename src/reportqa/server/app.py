@@ -25,7 +25,7 @@ from reportqa.errors import (
 )
 from reportqa.server import origin_check
 from reportqa.server.api import routes
-from reportqa.server.pages import ask, corpus, document, each, feedback
+from reportqa.server.pages import ask, corpus, document, each, feedback, original
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
@@ -117,6 +117,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.register_blueprint(ask.bp)
     app.register_blueprint(each.bp)
     app.register_blueprint(document.bp)
+    app.register_blueprint(original.bp)
     feedback.init_app(app, settings)
     if upload_room is not None:
         upload_service.init_app(app, settings, upload_room)

@@ -319,7 +319,10 @@ def test_answer_page_is_light_and_has_nothing_inline(client: FlaskClient) -> Non
     assert len(page.encode()) < 100_000
     assert "style=" not in page
     assert "<style" not in page
-    assert re.findall("<script[^>]*>", page) == ['<script type="module" src="/static/main.js">']
+    assert re.findall("<script[^>]*>", page) == [
+        '<script src="/static/theme.js">',
+        '<script type="module" src="/static/main.js">',
+    ]
 
 
 def test_history_without_script_says_that_it_needs_one(client: FlaskClient) -> None:

@@ -40,6 +40,7 @@ class CorpusView:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.corpus_dir = settings.corpus_dir
         self.sums = FileHashes()
         self._reports = Background[str, list[ParseReport]](partial(audit, settings), lasting=True)
         self._changes = Background[str, Changes](partial(corpus_changes, settings, sums=self.sums), lasting=False)
@@ -58,7 +59,7 @@ class CorpusView:
 
     def folder(self, generation: str) -> FolderState:
         """Return how the corpus folder differs from a generation."""
-        path = self._settings.corpus_dir
+        path = self.corpus_dir
         try:
             changes = self._changes.get(generation, PATIENCE_SECONDS)
         except (CorpusError, IndexUnavailable) as error:
@@ -68,7 +69,7 @@ class CorpusView:
     def is_another(self, generation: str) -> bool:
         """Return whether the corpus folder has none of the files of a generation."""
         inputs = self.manifest(generation).inputs
-        return bool(inputs) and not any((self._settings.corpus_dir / name).is_file() for name in inputs)
+        return bool(inputs) and not any((self.corpus_dir / name).is_file() for name in inputs)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

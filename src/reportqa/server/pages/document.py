@@ -47,11 +47,15 @@ bp = Blueprint("documents", __name__)
 
 @dataclass(frozen=True, slots=True)
 class LinkCheck:
-    """Whether the citation of a permanent link is still true; `sentence` says so in words."""
+    """Whether the citation of a permanent link is still true; `sentence` says so in words, `state` in one."""
 
     verdict: Verdict
     sentence: str
     anchor: Anchor
+
+    @property
+    def state(self) -> str:
+        return self.sentence.partition(":")[0]
 
 
 @bp.get("/documents/<path:doc_id>")
