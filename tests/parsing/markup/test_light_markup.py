@@ -38,7 +38,8 @@ Perhaps 43.
 *** Below
 * Wards :noexport:
 Secret 44.
-* Staff :tag:
+* TODO Staff :tag:
+SCHEDULED: <2016-04-12 Tue>
 Ann.
 """
 
@@ -51,7 +52,9 @@ def test_what_is_not_exported_is_named() -> None:
         ("part that is not exported", "* Wards :noexport: Secret 44."),
         ("comment", "was 41"),
         ("comment", "was 42"),
+        ("state of a heading", "TODO"),
         ("tag", ":tag:"),
+        ("planning", "SCHEDULED: <2016-04-12 Tue>"),
     ]
 
 

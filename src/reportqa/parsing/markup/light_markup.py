@@ -27,6 +27,8 @@ _FLAGS = re.I | re.M | re.S
 _ORG_PARTS = {
     "comment": re.compile(r"^[ \t]*#[ \t]+([^\n]+)$|" + _ORG_BLOCK.format("COMMENT"), _FLAGS),
     "drawer": re.compile(r"^[ \t]*:[\w-]+:[ \t]*\n(.*?)^[ \t]*:END:", _FLAGS),
+    "planning": re.compile(r"^[ \t]*((?:SCHEDULED|DEADLINE|CLOSED):[^\n]*\S)", re.M),
+    "state of a heading": re.compile(r"^\*+[ \t]+(TODO|DONE)\b", re.M),
     "code that is not exported": re.compile(_ORG_BLOCK.format("SRC"), _FLAGS),
     "result that is not exported": re.compile(r"^[ \t]*#\+RESULTS[^\n]*\n((?:[ \t]*[:|][^\n]*\n)+)", re.I | re.M),
     "formula of a table": re.compile(r"^[ \t]*#\+TBLFM:[ \t]*(\S.*)$", re.I | re.M),
