@@ -84,11 +84,11 @@ def test_cell_over_rows_is_in_each_of_them() -> None:
     )
 
 
-def test_no_word_of_a_table_in_a_table_is_lost_or_moved() -> None:
+def test_small_table_in_a_cell_is_text_of_the_cell() -> None:
     inner = table(row(cell("Nights"), cell("3"), cell("4"))) + "<w:p/>"
     around = f"<w:tc><w:p><w:r><w:t>Twenty</w:t></w:r></w:p>{inner}</w:tc>"
     builder = read("a.docx", word_file(table(HEADER, row(cell("Elm"), around, cell("6")))))
-    assert builder.text == "Text.\n\nWard\n\nBeds\n\nNurses\n\nElm\n\nTwenty\n\nNights · 3 · 4\n\n6"
+    assert builder.text == "Text.\n\nElm · Beds: Twenty; Nights · 3 · 4 · Nurses: 6"
     assert not builder.left_out
 
 
