@@ -1,5 +1,6 @@
 """Adding files and building in a real browser, with JavaScript and without."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -141,6 +142,17 @@ def test_all_uploads_are_decided_at_once(address: str, page: Page, own: Settings
     page.get_by_role("button", name="Reject all").click()
     expect(page.locator(".notices")).to_contain_text("Rejected: three.txt.")
     assert not (own.corpus_dir / "three.txt").exists()
+
+
+def test_bibliography_is_uploaded_and_a_document_described_in_its_row(address: str, page: Page, own: Settings) -> None:
+    send(page, address, "export.ris", "TY  - RPRT\nTI  - One\nER  - \n")
+    page.goto(f"{address}/documents/")
+    page.get_by_role("link", name=re.compile("^Edit ")).first.click()
+    page.get_by_label(re.compile("^Publisher")).fill("The Harbour Press")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notices")).to_contain_text("Written to library.json")
+    expect(page.get_by_label(re.compile("^Publisher from library.json"))).to_have_value("The Harbour Press")
+    assert "The Harbour Press" in (own.corpus_dir / "library.json").read_text()
 
 
 def test_files_are_dropped_on_the_form(browser: Browser, address: str) -> None:

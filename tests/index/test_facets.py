@@ -117,3 +117,20 @@ def test_documents_are_counted_that_fit_the_filters_of_the_other_fields(given_va
 
 def test_suffix_of_a_path_is_its_type() -> None:
     assert {Path(doc_id).suffix.removeprefix(".") for doc_id in ITEMS} == set(SHELF.choices("type"))
+
+
+def test_equal_titles_are_told_apart_by_what_differs() -> None:
+    def labels(*items: tuple[str, str | None, int]) -> list[str]:
+        found = [
+            summary(doc_id, {"title": "Annual report", "publisher": publisher, "issued": [[year]]})
+            for doc_id, publisher, year in items
+        ]
+        return list(Facets(found).labels.values())
+
+    assert labels(("a.pdf", "Fund", 2016)) == ["Annual report"]
+    assert labels(("a.pdf", "Fund", 2016), ("b.pdf", "Trust", 2016)) == [
+        "Annual report (Fund)",
+        "Annual report (Trust)",
+    ]
+    assert labels(("a.pdf", "Fund", 2016), ("b.pdf", "Fund", 2017)) == ["Annual report (2016)", "Annual report (2017)"]
+    assert labels(("a.pdf", None, 2016), ("b.pdf", "Fund", 2016)) == ["Annual report (a.pdf)", "Annual report (b.pdf)"]

@@ -16,13 +16,14 @@ _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", 
 class Facets:
     """The filterable metadata of all documents.
 
-    `titles`, `languages` (None if unknown) and `published` (first and last day, None without a date) are by
-    document id; `names` are all titles, publishers and authors.
+    `titles`, `labels` (titles, with what differs behind equal ones), `languages` (None if unknown) and `published`
+    (first and last day, None without a date) are by document id; `names` are all titles, publishers and authors.
     """
 
     def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
         self.documents = tuple(Traits.of(summary) for summary in summaries)
         self.titles = {traits.doc_id: traits.title for traits in self.documents}
+        self.labels = _told_apart(self.documents)
         makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._ids = frozenset(self.titles)
@@ -104,6 +105,21 @@ class Facets:
         return f"No document is dated {dated}. Years here: {years[0]}" + (
             f" to {years[-1]}." if len(years) > 1 else "."
         )
+
+
+def _told_apart(documents: Sequence[Traits]) -> dict[str, str]:
+    """Return a label by document id: the title, behind equal titles with the publisher, year or file that differs."""
+    groups: dict[str, list[Traits]] = {}
+    for traits in documents:
+        groups.setdefault(traits.title.casefold(), []).append(traits)
+    labels = {}
+    for group in groups.values():
+        years = [str(traits.published[0][0]) if traits.published else None for traits in group]
+        details = ([traits.publisher for traits in group], years, [traits.doc_id for traits in group])
+        told = next(values for values in details if None not in values and len(set(values)) == len(group))
+        for traits, value in zip(group, told, strict=True):
+            labels[traits.doc_id] = f"{traits.title} ({value})" if len(group) > 1 else traits.title
+    return labels
 
 
 def _values(name: str, traits: Traits) -> Iterator[str]:

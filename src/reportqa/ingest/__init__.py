@@ -11,10 +11,13 @@ from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_
 from reportqa.ingest.references.description import FIELDS as DESCRIBED
 from reportqa.ingest.references.description import description_fields, read_description
 from reportqa.ingest.references.library_file import LibraryFile
+from reportqa.ingest.references.reference_import import read_references
+from reportqa.ingest.references.sidecar_files import BIBLIOGRAPHY_SUFFIXES, find_bibliographies
 from reportqa.ingest.status import Changes, FileHashes, IndexStatus, corpus_changes, read_status
 from reportqa.ingest.watch import due_builds, until_stopped
 
 __all__ = [
+    "BIBLIOGRAPHY_SUFFIXES",
     "DESCRIBED",
     "KEEP_BOTH",
     "QUESTIONS_FILE",
@@ -39,6 +42,7 @@ __all__ = [
     "due_builds",
     "end_with_stdin",
     "events",
+    "find_bibliographies",
     "find_document",
     "find_files",
     "find_page",
@@ -49,6 +53,7 @@ __all__ = [
     "names_at_top",
     "put_into",
     "read_description",
+    "read_references",
     "read_status",
     "safe_name",
     "until_stopped",

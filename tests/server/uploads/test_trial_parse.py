@@ -45,3 +45,12 @@ def test_trial_parse_has_the_limits_of_a_build(settings: Settings, tmp_path: Pat
     checks = Checks(replace(settings, limits=Limits(output_mib=1)), tmp_path)
     checks.begin(["long.txt"])
     assert str(checked(checks, "long.txt").problem).startswith("holds more than 1 MiB of text")
+
+
+def test_check_of_a_bibliography_counts_its_references(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "two.ris").write_text("TY  - RPRT\nTI  - One\nER  - \nTY  - RPRT\nTI  - Two\nER  - \n")
+    (tmp_path / "none.ris").write_text("No reference.\n")
+    checks = Checks(settings, tmp_path)
+    checks.begin(["two.ris", "none.ris"])
+    assert checked(checks, "two.ris") == Check(references=2)
+    assert str(checked(checks, "none.ris").problem).startswith("has no readable reference")

@@ -17,7 +17,7 @@ from reportqa.text import fold_file_name
 
 LIBRARY_JSON = "library.json"
 
-_SUFFIXES = (".bib", ".ris")
+BIBLIOGRAPHY_SUFFIXES = (".bib", ".ris")
 _MIN_TITLE = 12
 """Shorter titles, in letters and digits, are too common to identify a report."""
 _NAMED_AT_MOST = 5
@@ -135,7 +135,7 @@ class ReportFiles:
 def is_bibliography(path: Path) -> bool:
     """Return whether a file is one of references: *.bib, *.ris, or *.json with a CSL-JSON list."""
     suffix = path.suffix.lower()
-    return suffix in _SUFFIXES or (suffix == ".json" and is_csl_json(path))
+    return suffix in BIBLIOGRAPHY_SUFFIXES or (suffix == ".json" and is_csl_json(path))
 
 
 def find_bibliographies(corpus_dir: Path) -> list[str]:

@@ -171,7 +171,7 @@ def _shown(name: str, value: str, facets: Facets) -> str:
     """Return the display name of a value: a document's title, the name of a language."""
     match name:
         case "document":
-            return facets.titles.get(value, value)
+            return facets.labels.get(value, value)
         case "language":
             return language_name(value.lower())
         case "type":

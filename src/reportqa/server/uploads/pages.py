@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa import parsing
 from reportqa.errors import Conflict, InputError, UploadNotFound
-from reportqa.ingest import safe_name
+from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, safe_name
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.corpus import NAMED
 from reportqa.server.uploads.upload_service import Notice, upload_service
@@ -30,7 +30,7 @@ def waiting() -> str:
         "uploads.html",
         waiting=[(one, service.check_of(one)) for one in service.uploads.waiting()],
         notices=service.notices.find(request.args.get("done", "")),
-        suffixes=parsing.SUFFIXES,
+        suffixes=(*parsing.SUFFIXES, *BIBLIOGRAPHY_SUFFIXES),
         file_mib=service.file_mib,
         room=service.room,
         build=service.builds.latest(),

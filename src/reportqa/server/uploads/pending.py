@@ -18,10 +18,12 @@ from typing import IO
 from reportqa import parsing
 from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
 from reportqa.ingest import (
+    BIBLIOGRAPHY_SUFFIXES,
     KEEP_BOTH,
     QUESTIONS_FILE,
     REPLACE,
     FileHashes,
+    find_bibliographies,
     find_files,
     names_at_top,
     put_into,
@@ -98,7 +100,7 @@ class Uploads:
         """
         safe = safe_name(name)
         suffix = PurePosixPath(safe).suffix.lower()
-        if not parsing.is_supported(safe):
+        if not parsing.is_supported(safe) and suffix not in BIBLIOGRAPHY_SUFFIXES:
             raise UploadRefused(parsing.unsupported(safe))
         if fold_file_name(safe) == QUESTIONS_FILE:
             raise UploadRefused("has the name reserved for sample questions. Rename it.")
@@ -214,7 +216,7 @@ class Uploads:
         """Return the files of the corpus by their size."""
         found: dict[int, list[str]] = {}
         with suppress(CorpusError):
-            for name in find_files(self._corpus_dir)[0]:
+            for name in (*find_files(self._corpus_dir)[0], *find_bibliographies(self._corpus_dir)):
                 with suppress(OSError):
                     found.setdefault((self._corpus_dir / name).stat().st_size, []).append(name)
         return found

@@ -1,15 +1,16 @@
-"""Trial parses of pending files, in a worker process with the limits of a build."""
+"""Trial parses of pending files, in a worker process with the limits of a build, and of bibliographies."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Lock, Thread
 from typing import Any
 
 from reportqa.errors import CorpusError, ParseError
+from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, read_references
 from reportqa.parsing import parse_file
 from reportqa.sandbox import run
 from reportqa.settings import Settings
@@ -19,12 +20,16 @@ _KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The state or result of a trial parse; `problem` is a sentence without its subject, the file."""
+    """The state or result of a trial parse; `problem` is a sentence without its subject, the file.
+
+    A report has `pages` and `characters`, a bibliography `references`.
+    """
 
     is_running: bool = False
     problem: str | None = None
     pages: int = 0
     characters: int = 0
+    references: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -33,6 +38,7 @@ class Checks:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._limits = settings.limits
+        self._folder = folder
         self._read = partial(parse_file, folder, ocr=settings.ocr)
         self._found: OrderedDict[str, Check] = OrderedDict()
         self._queue: list[str] = []
@@ -63,6 +69,10 @@ class Checks:
                 self._is_working = bool(names)
             if not names:
                 return
+            libraries = [name for name in names if PurePosixPath(name).suffix in BIBLIOGRAPHY_SUFFIXES]
+            for name in libraries:
+                self._found[name] = _library_check(self._folder / name)
+            names = [name for name in names if name not in libraries]
             try:
                 with closing(run(self._read, names, self._limits, 1)) as results:
                     for finished in results:
@@ -79,3 +89,13 @@ class Checks:
                 if isinstance(outcome, ParseError)
                 else Check(pages=len(outcome.pages), characters=len(outcome.text), warnings=outcome.warnings)
             )
+
+
+def _library_check(path: Path) -> Check:
+    """Return how many references a bibliography has, or its problem."""
+    try:
+        references, broken = read_references(path, path.name)
+    except ParseError as error:
+        return Check(problem=str(error))
+    warnings = (f"Cannot be read: {', '.join(broken[:5])}.",) if broken else ()
+    return Check(references=len(references), warnings=warnings)
