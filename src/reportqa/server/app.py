@@ -23,9 +23,9 @@ from reportqa.errors import (
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import origin_check
+from reportqa.server import briefing_checks, origin_check
 from reportqa.server.api import routes
-from reportqa.server.pages import ask, corpus, document, each, feedback, original
+from reportqa.server.pages import ask, corpus, document, each, feedback, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
@@ -119,6 +119,8 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.register_blueprint(document.bp)
     app.register_blueprint(original.bp)
     feedback.init_app(app, settings)
+    briefing_checks.init_app(app, settings)
+    app.register_blueprint(verify.bp)
     if upload_room is not None:
         upload_service.init_app(app, settings, upload_room)
         app.register_blueprint(upload_pages.bp)

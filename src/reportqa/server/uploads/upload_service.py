@@ -120,7 +120,8 @@ def init_app(app: Flask, settings: Settings, room: Room) -> None:
     """Add uploads to an application."""
     service = app.extensions[EXTENSION] = UploadService(app, settings, room)
     app.config["WAITRESS"]["threads"] += LISTENERS
-    app.config["WAITRESS"]["max_request_body_size"] = service.max_body_bytes
+    most = app.config["WAITRESS"]["max_request_body_size"]
+    app.config["WAITRESS"]["max_request_body_size"] = max(most, service.max_body_bytes)
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
 
