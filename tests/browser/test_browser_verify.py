@@ -40,7 +40,7 @@ def test_quotations_are_shown_beside_their_sources_and_corrections_accepted(page
     assert download.value.suggested_filename == "briefing-corrected.md"
     corrected = Path(download.value.path()).read_text(encoding="utf-8")
     assert corrected == MARKDOWN.replace("Ibid., p. 9.", "Ibid., p. 6.")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     smallest = page.evaluate(
