@@ -43,7 +43,8 @@ def test_quotations_are_shown_beside_their_sources_and_corrections_accepted(page
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    smallest = page.evaluate(
-        "Math.min(...[...document.querySelectorAll('main *:not(input)')].map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    sizes = (
+        "[...document.querySelectorAll('main *:not(input)')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
     )
+    smallest = min(page.evaluate(sizes))
     assert smallest >= 14
