@@ -51,6 +51,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 gc.disable()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return three workers for two cores: tests wait for browsers and other processes a third of their time."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage from here on, among what is made from here on."""
     gc.freeze()

@@ -10,7 +10,7 @@ from reportqa.server.uploads.pending import Room
 from reportqa.settings import Settings
 from support.serving import served
 
-VALUES = {"doc_id": "press-release.html", "filename": "style.css", "upload_id": "0", "name": "main.js"}
+VALUES = {"doc_id": "press-release.html", "filename": "style.css", "upload_id": "0", "name": "main.js", "key": "0"}
 
 
 @pytest.fixture(scope="module")
