@@ -155,6 +155,30 @@ def test_questions_are_kept_by_the_browser_suggested_again_and_deleted(page: Pag
     expect(links).to_have_count(0)
 
 
+def test_starred_question_is_first_in_the_history_and_stays(page: Page, address: str) -> None:
+    page.goto(asked(address, QUESTION, type="pdf"))
+    star = page.get_by_role("button", name="Star", exact=True)
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.goto(asked(address, UNANSWERED))
+    expect(star).to_have_attribute("aria-pressed", "false")
+    page.goto(asked(address, QUESTION, type="pdf"))
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.goto(asked(address, UNANSWERED))
+    page.goto(f"{address}/history")
+    links = page.locator("#history a")
+    expect(links).to_have_text([QUESTION, UNANSWERED])
+    page.get_by_role("button", name=f"Star “{UNANSWERED}”").click()
+    expect(links).to_have_text([UNANSWERED, QUESTION])
+    expect(page.get_by_role("button", name=f"Star “{UNANSWERED}”")).to_be_focused()
+    page.get_by_role("button", name=f"Star “{UNANSWERED}”").click()
+    page.get_by_role("button", name="Delete all without a star").click()
+    expect(links).to_have_text([QUESTION])
+    assert axe(page) == []
+    links.click()
+    page.wait_for_url("**/ask?*type=pdf*")
+
+
 def test_link_of_an_answer_is_copied_and_leads_to_it(page: Page, address: str) -> None:
     page.goto(asked(address, QUESTION, type="pdf", group="document"))
     page.get_by_role("button", name="Copy link").click()

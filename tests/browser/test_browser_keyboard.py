@@ -147,7 +147,7 @@ def _look_back(page: Page) -> None:
     page.wait_for_url("**/history")
     questions = page.locator("#history li")
     before = questions.count()
-    press(page, questions.first.get_by_role("button"))
+    press(page, questions.first.get_by_role("button", name="Delete"))
     expect(questions).to_have_count(before - 1)
 
 

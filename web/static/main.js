@@ -2,7 +2,7 @@
 import { offerCiting } from "./cite.js";
 import { offerCopying } from "./copy.js";
 import { leaveOutEmptyFilters } from "./filter.js";
-import { remember, showHistory } from "./history.js";
+import { offerStar, remember, showHistory } from "./history.js";
 import { offerKeys } from "./keys.js";
 import { showMarked } from "./pane.js";
 import { offerSharing } from "./share.js";
@@ -19,5 +19,6 @@ offerKeys(document);
 leaveOutEmptyFilters(document);
 offerSharing(document, status);
 remember(document);
+offerStar(document);
 showHistory(document);
 offerSuggestions(document);
