@@ -74,9 +74,23 @@ def test_what_is_code_or_another_link_is_left_alone(text: str) -> None:
     assert (draft.places, draft.body) == ((), text)
 
 
-def test_quote_among_words_is_refused_with_its_line() -> None:
-    with pytest.raises(InputError, match=r"\[\[report.pdf#1-9\]\] in line 2 has other words around it"):
-        draft_of_markdown("One.\nSo [[report.pdf#1-9]] it is.")
+def test_quote_among_words_is_inline() -> None:
+    draft = draft_of_markdown("One.\nSo [[report.pdf#1-9]] it is.\n[[a b.pdf#3-9]]\nEnd `[[code]]`.")
+    assert draft.body == f"One.\nSo {draft.mark_of(0)} it is.\n\n{draft.mark_of(1)}\n\nEnd `[[code]]`."
+    assert [(one.where, one.is_inline) for one in draft.places] == [("line 2", True), ("line 3", False)]
+
+
+def test_note_may_be_texts_and_quotes() -> None:
+    note = ["So ", {"quote": "report.pdf#1-9"}, "9 it is."]
+    draft = draft_of({"section": [{"content": [{"note": note}, {"quote": "report.pdf#3-9"}]}]})
+    assert draft.body == f"So {draft.mark_of(0)}9 it is.\n\n{draft.mark_of(1)}"
+    assert [one.where for one in draft.places] == ["section 1, part 1", "section 1, part 2"]
+
+
+@pytest.mark.parametrize("note", [3, {"quote": "report.pdf#1-9"}, ["a", 3], ["a", {"note": "b"}], [["a"]]])
+def test_note_of_anything_else_is_refused(note: Any) -> None:
+    with pytest.raises(InputError, match="The note of section 1, part 1 is neither a text nor a list of texts"):
+        draft_of({"section": [{"content": [{"note": note}]}]})
 
 
 @fast
@@ -121,7 +135,7 @@ def part(content: Any) -> dict[str, Any]:
         ({"section": [{"notes": []}]}, '"notes" is not a field of section 1'),
         (part("x"), "Section 1, part 1 is neither"),
         (part({"note": "x", "quote": "y"}), "Section 1, part 1 is neither"),
-        (part({"note": 1}), "The note of section 1, part 1 is not a text"),
+        (part({"note": 1}), "The note of section 1, part 1 is neither a text nor a list"),
         (part({"quote": 1}), "The quote in section 1, part 1 is neither"),
         (part({"quote": "report.pdf"}), "The quote in section 1, part 1: .* is not a place"),
         (part({"quote": {"version": 99}}), "version 99"),
@@ -140,7 +154,6 @@ def test_what_is_no_briefing_is_refused_in_one_sentence(content: Any, message: s
         ("a.toml", b'title = "x', "Not valid TOML"),
         ("a.json", b"{", "Not valid JSON"),
         ("a.md", b"ok\nZ\xfcrich", r'not UTF-8 \(line 2\)'),
-        ("a.md", b"x [[a.pdf#1-2]]", "line 1 has other words"),
         ("a.md", b"[[nowhere]]", "a.md: The quote in line 1"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import process as nearest
 
 from reportqa.briefings.draft import Draft, QuoteRequest
+from reportqa.briefings.inline_quotes import INLINE_MARK, cite_inline, place_inline, separate_marks
 from reportqa.briefings.quote_layout import place_quotes
 from reportqa.citations import (
     Node,
@@ -84,12 +85,16 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         title = plain_text(blocks.pop(0)["c"][2])
         if not any(block["t"] == "Header" and block["c"][0] == 1 for block in blocks):
             blocks = [_raised(block) for block in blocks]
-    placed = [mark for block in blocks if (mark := _mark_in(block)) in marks]
+    blocks, inline = separate_marks(blocks, marks)
+    placed = inline | {_mark_in(block) for block in blocks}
     for number, wanted in enumerate(draft.places):
         if draft.mark_of(number) not in placed:
-            raise InputError(
-                f"The quote in {wanted.where} is inside an unclosed part of a note (``` or :::). Close it."
+            problem = (
+                "inside a heading, code, or an unclosed part of a note. Move it into a sentence"
+                if wanted.is_inline
+                else "inside an unclosed part of a note (``` or :::). Close it"
             )
+            raise InputError(f"The quote in {wanted.where} is {problem}.")
     meta = {"title": title, "author": fields.get("author"), "date": fields.get("date")}
     return Briefing(
         blocks=tuple(blocks),
@@ -134,15 +139,18 @@ def styled(briefing: Briefing, style: Style, *, links: bool = True) -> list[Node
     :raises InputError: when the style has an error.
     """
     # Quotes replace their marks after the style is applied, because it moves punctuation and notes.
-    blocks = [_cited(block, briefing, style) for block in briefing.blocks]
+    blocks = cite_inline([_cited(block, briefing, style) for block in briefing.blocks], briefing.marks, style)
     language = briefing.language or style.language
     done = process(make_tree(blocks), briefing.works, style, language)
-    return _titled(place_quotes(done["blocks"], briefing.marks, style, links=links))
+    placed = place_inline(done["blocks"], briefing.marks, style, links=links)
+    return _titled(place_quotes(placed, briefing.marks, style, links=links))
 
 
 def unstyled(briefing: Briefing, style: Style) -> list[Node]:
     """Return the blocks with pandoc's citations, to be formatted later in a style."""
-    return place_quotes([_cited(block, briefing, None) for block in briefing.blocks], briefing.marks, style)
+    blocks = [_cited(block, briefing, None) for block in briefing.blocks]
+    blocks = cite_inline(blocks, briefing.marks, style, is_formatted=False)
+    return place_quotes(place_inline(blocks, briefing.marks, style), briefing.marks, style)
 
 
 def _cited(block: Node, briefing: Briefing, style: Style | None) -> Node:
@@ -166,9 +174,10 @@ def _titled(blocks: Sequence[Node]) -> list[Node]:
 
 
 def _mark_in(block: Node) -> str:
-    """Return the only word of a paragraph; "" for any other block."""
+    """Return the only word of a paragraph; "" for any other block, and for the mark of an inline quote."""
     content = block["c"] if block["t"] in {"Para", "Plain"} else []
-    return str(content[0]["c"]) if len(content) == 1 and content[0]["t"] == "Str" else ""
+    is_word = len(content) == 1 and content[0]["t"] == "Str" and not INLINE_MARK.fullmatch(content[0]["c"])
+    return str(content[0]["c"]) if is_word else ""
 
 
 def _raised(block: Node) -> Node:
@@ -231,6 +240,8 @@ def _keys(value: Any, marks: Mapping[str, SourcedQuote]) -> Iterator[tuple[str, 
             yield marks[mark].work.key, mark
         elif value.get("t") == "Cite":
             yield from ((str(citation["citationId"]), "") for citation in value["c"][0])
+        elif value.get("t") == "Str" and value["c"] in marks:
+            yield marks[value["c"]].work.key, value["c"]
         else:
             for item in value.values():
                 yield from _keys(item, marks)

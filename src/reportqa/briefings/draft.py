@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -22,16 +22,24 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTE_LINE = re.compile(
     r"\s{0,3}(?:>\s?)?\s*(?:\[\[(?P<marked>.+)\]\]|<?(?P<link>(?:https?:/)?/\S*?documents/\S+?)>?)\s*"
 )
-_STRAY = re.compile(r"\[\[[^\[\]]+(?:#\d+-\d+|[?&]start=\d+[^\[\]]*)\]\]")
+_INLINE = re.compile(r"\[\[([^\[\]]+(?:#\d+-\d+|[?&]start=\d+[^\[\]]*))\]\]")
 _YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteRequest:
-    """A cited place; `where` is the position of the quote in the draft ("line 12")."""
+    """A cited place; `where` is the position of the quote in the draft ("line 12").
+
+    An inline quote is in a sentence of a note; any other is a paragraph of its own.
+    """
 
     anchor: Anchor
     where: str
+    is_inline: bool = False
+
+
+_Text = Sequence[str | QuoteRequest]
+"""A note: its text, with the quotes in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,8 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_of(self, number: int) -> str:
-        """Return the mark of the quote with a number, from 0."""
-        return f"{self.mark}q{number}"
+        """Return the mark of the quote with a number, from 0; that of an inline quote may touch other characters."""
+        return _mark(self.mark, number, self.places[number])
 
 
 def read_draft(path: Path) -> Draft:
@@ -106,6 +114,7 @@ def draft_of(content: Any) -> Draft:
     """Return the draft in an object with title, author, date, style, lang, and a list of sections.
 
     A section has a heading, a level (1 to 6, optional), and a list of {"note": Markdown} or {"quote": place or record}.
+    A note with quotes in its sentences is a list of texts and {"quote": …}.
     :raises InputError: when a field is unknown or has a wrong value.
     """
     if not isinstance(content, Mapping):
@@ -114,7 +123,7 @@ def draft_of(content: Any) -> Draft:
     sections = content.get("section", [])
     if not isinstance(sections, list):
         raise InputError('"section" is not a list. Write [[section]] above each section.')
-    pieces: list[str | QuoteRequest] = []
+    pieces: list[_Text | QuoteRequest] = []
     for number, section in enumerate(sections, start=1):
         pieces += _section(section, f"section {number}")
     return _draft(pieces, _fields(content))
@@ -123,13 +132,14 @@ def draft_of(content: Any) -> Draft:
 def draft_of_markdown(text: str) -> Draft:
     """Return the draft in a Markdown text.
 
-    A line with [[report.pdf#1200-1350]] or the link of an answer, with or without ">", is the place of a quote. YAML at
-    the beginning may have title, author, date, style and lang.
-    :raises InputError: when a place has other words in its line.
+    A line with [[report.pdf#1200-1350]] or the link of an answer, with or without ">", is the place of a quote;
+    [[report.pdf#1200-1350]] within a line is the place of a quote in a sentence. YAML at the beginning may have title,
+    author, date, style and lang.
+    :raises InputError: when a place is wrong.
     """
     front = _YAML.match(text)
     head = front[0] if front else ""
-    pieces: list[str | QuoteRequest] = [head] if head else []
+    pieces: list[_Text | QuoteRequest] = [[head]] if head else []
     fence = ""
     for number, line in enumerate(text[len(head) :].split("\n"), start=1 + head.count("\n")):
         opened = _FENCE.match(line)
@@ -141,40 +151,52 @@ def draft_of_markdown(text: str) -> Draft:
         if found and (found["marked"] or "start=" in found["link"]):
             pieces.append(_place(found["marked"] or found["link"], f"line {number}"))
             continue
-        if not fence and (stray := _STRAY.search(line)):
-            raise InputError(
-                f"{stray[0]} in line {number} has other words around it. Put each quote on a line of its own."
-            )
-        pieces.append(line)
+        pieces.append([line] if fence else _line(line, f"line {number}"))
     return _draft(_joined(pieces), {})
 
 
-def _joined(pieces: Iterable[str | QuoteRequest]) -> Iterator[str | QuoteRequest]:
+def _line(line: str, where: str) -> _Text:
+    """Return a line of Markdown with the inline quotes in it."""
+    # Every second part is a place.
+    parts = _INLINE.split(line)
+    return [_place(part, where, is_inline=True) if row % 2 else part for row, part in enumerate(parts)]
+
+
+def _joined(pieces: Iterable[_Text | QuoteRequest]) -> Iterator[_Text | QuoteRequest]:
     """Yield the lines between two places as one text, and the places."""
-    for is_line, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
-        if is_line:
-            yield "\n".join(map(str, group))
-        else:
+    for is_place, group in groupby(pieces, key=lambda piece: isinstance(piece, QuoteRequest)):
+        if is_place:
             yield from group
+        else:
+            lines = [line for line in group if not isinstance(line, QuoteRequest)]
+            yield [part for row, line in enumerate(lines) for part in (["\n"] if row else []) + list(line)]
 
 
-def _draft(pieces: Iterable[str | QuoteRequest], fields: Mapping[str, Any]) -> Draft:
-    parts = list(pieces)
-    texts = [part for part in parts if isinstance(part, str)]
+def _draft(pieces: Iterable[_Text | QuoteRequest], fields: Mapping[str, Any]) -> Draft:
+    parts = [[part] if isinstance(part, QuoteRequest) else part for part in pieces]
+    texts = [one for part in parts for one in part if isinstance(one, str)]
     # A hash of the text does not occur in it.
     mark = "m" + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
     places: list[QuoteRequest] = []
     body = []
     for part in parts:
-        if isinstance(part, QuoteRequest):
-            body.append(f"{mark}q{len(places)}")
-            places.append(part)
-        else:
-            body.append(part)
+        written = []
+        for one in part:
+            if isinstance(one, QuoteRequest):
+                written.append(_mark(mark, len(places), one))
+                places.append(one)
+            else:
+                written.append(one)
+        body.append("".join(written))
     return Draft("\n\n".join(body), mark, tuple(places), fields)
 
 
-def _section(section: Any, where: str) -> Iterator[str | QuoteRequest]:
+def _mark(mark: str, number: int, place: QuoteRequest) -> str:
+    # The letter at the end keeps the number apart from digits after it.
+    return f"{mark}i{number}i" if place.is_inline else f"{mark}q{number}"
+
+
+def _section(section: Any, where: str) -> Iterator[_Text | QuoteRequest]:
     if not isinstance(section, Mapping):
         raise InputError(f'{where.capitalize()} is not a section. Write [[section]] with a "heading" and a "content".')
     _known(section, _SECTION_FIELDS, where)
@@ -186,20 +208,28 @@ def _section(section: Any, where: str) -> Iterator[str | QuoteRequest]:
     if not isinstance(content, list):
         raise InputError(f"The content of {where} is not a list of notes and quotes.")
     if heading.strip():
-        yield f"{'#' * level} {' '.join(heading.split())}"
+        yield [f"{'#' * level} {' '.join(heading.split())}"]
     for number, part in enumerate(content, start=1):
         here = f"{where}, part {number}"
         if not isinstance(part, Mapping) or len(part) != 1 or not {"note", "quote"} & set(part):
             raise InputError(f'{here.capitalize()} is neither {{ note = "…" }} nor {{ quote = "…" }}.')
         if "quote" in part:
             yield _place(part["quote"], here)
-        elif isinstance(part["note"], str):
-            yield part["note"]
         else:
-            raise InputError(f"The note of {here} is not a text.")
+            yield list(_note(part["note"], here))
 
 
-def _place(value: Any, where: str) -> QuoteRequest:
+def _note(note: Any, where: str) -> Iterator[str | QuoteRequest]:
+    for part in note if isinstance(note, list) else [note]:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Mapping) and set(part) == {"quote"} and isinstance(note, list):
+            yield _place(part["quote"], where, is_inline=True)
+        else:
+            raise InputError(f'The note of {where} is neither a text nor a list of texts and {{ quote = "…" }}.')
+
+
+def _place(value: Any, where: str, *, is_inline: bool = False) -> QuoteRequest:
     """Return the request for a link, "document#start-end" or a citation record."""
     if not isinstance(value, Mapping | str):
         raise InputError(f"The quote in {where} is neither a place nor the record of a citation.")
@@ -207,7 +237,7 @@ def _place(value: Any, where: str) -> QuoteRequest:
         anchor = read_link(value.strip()) if isinstance(value, str) else Record.from_object(value).anchor
     except InputError as error:
         raise InputError(f"The quote in {where}: {error}") from error
-    return QuoteRequest(anchor, where)
+    return QuoteRequest(anchor, where, is_inline)
 
 
 def _fields(content: Mapping[str, Any]) -> dict[str, Any]:

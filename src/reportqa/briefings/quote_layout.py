@@ -11,7 +11,7 @@ from reportqa.text import Wording
 _LINE = 90
 """Characters in a line of the files that `brief` writes."""
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_FULL_STOP = re.compile(r"(?<![.\s])\.\Z")
+FULL_STOP = re.compile(r"(?<![.\s])\.\Z")
 _LIST_SIGN = re.compile(r"[•‣▪◦·–—*-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 """A sign of a list, which a quote begins with that would look like a list of the writer."""
 _OUTSIDE_SINGLE = re.compile(r"[‘'’](?!\w)|(?<!\w)[‘'’]")
@@ -101,7 +101,7 @@ def _run_in(quote: str, citation: Sequence[Node], rule: QuoteRule, style: Style)
     opening, closing = rule.marks_around(quote)
     if style.is_note:
         return [*inlines(f"{opening}{quote}{closing}"), *citation]
-    return [*inlines(f"{opening}{_FULL_STOP.sub('', quote)}{closing}"), *citation, *inlines(".")]
+    return [*inlines(f"{opening}{FULL_STOP.sub('', quote)}{closing}"), *citation, *inlines(".")]
 
 
 def _begins(title: str, quote: str) -> bool:
