@@ -136,7 +136,7 @@ def test_language_model_that_is_away_is_a_note(copied: Settings) -> None:
 def test_follow_up_names_the_question_before(run: Run) -> None:
     before = "Who leads Modality Partnership?"
     result = run("ask", "And when was it founded?", "--after", before, "-k", "1")
-    assert result.stdout.startswith("Searched for “When was Modality Partnership founded?” as well as")
+    assert result.stdout.startswith("Searched for “When was Modality Partnership founded?”\n")
     assert "2009" in result.stdout
     line = json.dumps({"question": "And when was it founded?", "after": before})
     (found,) = json.loads(run("ask", "--batch", "-", stdin=line).stdout)["wordings"]

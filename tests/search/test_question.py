@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from reportqa.search.question import Question, parts_of, phrase_pattern, standalone, whole_names
+from reportqa.search.question import Question, parts_of, phrase_pattern, whole_names
 from support.strategies import fast, texts
 
 
@@ -225,25 +225,3 @@ def test_few_words_without_a_question_are_keywords(text: str, is_keywords: bool)
 )
 def test_subject_of_what_a_report_says_is_searched(text: str, searched: str) -> None:
     assert parts_of(Question.parse(text)) == (searched,)
-
-
-@pytest.mark.parametrize(
-    ("question", "before", "alone"),
-    [
-        ("And when was it founded?", "Who leads Oak Trust?", "When was Oak Trust founded?"),
-        (
-            "How many staff does it have?",
-            "How many patients does Oak Trust have?",
-            "How many staff does Oak Trust have?",
-        ),
-        (
-            "And what does it cost?",
-            "How long is statutory maternity leave?",
-            "What does statutory maternity leave cost?",
-        ),
-        ("And in 2014?", "How many patients does Oak Trust have?", "And in 2014?"),
-        ("Why?", "Who led it?", "Why?"),
-    ],
-)
-def test_follow_up_has_the_subject_of_the_question_before(question: str, before: str, alone: str) -> None:
-    assert standalone(question, before) == alone

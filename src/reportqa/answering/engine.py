@@ -155,21 +155,22 @@ class Engine:
     ) -> tuple[Answer, list[Evidence]]:
         """Return an answer with k of the best passages cited, and its evidence."""
         turn = ModelTurn(self.language_model, self._replies) if llm and self.language_model else None
-        wordings, notes = wordings_of(question, after, turn)
-        # A follow-up is answered as the question that stands alone.
-        asked = wordings[0] if len(wordings) == 1 else question
+        wordings = wordings_of(question, after, turn)
         with self._guard:
-            found = self.searcher.search(question, searched, filters, wordings)
+            found = self.searcher.search(wordings.question, searched, filters, wordings.others)
+            if wordings.is_unclear:
+                found = replace(found, parts=tuple(replace(one, is_unclear=True) for one in found.parts))
             evidence = self._read(found)
-            draft = Answer(asked, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
+            draft = Answer(wordings.asked, State.NOTHING, 0.0, (), (), self.generation, 0.0, filters=filters.to_dict())
             answer = self._composer.compose(draft, evidence, k, filters)
             if turn:
                 # The model reads READ passages, however many are shown.
                 wide = answer if k >= READ else self._composer.compose(draft, evidence, READ, filters)
                 answer = read_with_model(turn, answer, wide, evidence, self.catalogue, self._calibration)
-        notes = (*notes, *found.notes, *answer.notes)
+        notes = (*wordings.notes, *found.notes, *answer.notes)
         use = turn.use if turn else None
-        return replace(answer, question=question, wordings=wordings, notes=notes, model=use), evidence
+        reworded = wordings.others or ((wordings.question,) if wordings.question != question else ())
+        return replace(answer, question=question, wordings=reworded, notes=notes, model=use), evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:
         parts = [reranked(part, self._reader) for part in found.parts] if self._reader else found.parts

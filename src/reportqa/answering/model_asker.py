@@ -5,6 +5,7 @@ A language model writes them; without one, rules put the subject of the question
 
 import json
 import re
+from typing import NamedTuple
 
 from reportqa.answering.model_turn import ModelTurn
 from reportqa.errors import LanguageModelError
@@ -32,13 +33,27 @@ SCHEMA = {
 _NAME_OR_NUMBER = re.compile(r"(?<=[^\s.?!] )[A-Z][\w.&’'-]*\w|\w*\d[\w.,]*\w|\d")
 
 
-def wordings_of(question: str, before: str, turn: ModelTurn | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return other wordings of a follow-up to the question `before` (empty for none) or of a comparison, and notes.
+class Wordings(NamedTuple):
+    """What is searched for a question.
 
-    The notes say what is searched, or why a model was not used.
+    `question` stands alone: the follow-up as rules word it, or else what was asked. `others` are the language model's
+    wordings. `notes` say what is searched. `is_unclear`: a follow-up was not understood.
     """
+
+    question: str
+    others: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
+    is_unclear: bool = False
+
+    @property
+    def asked(self) -> str:
+        """The question that is answered."""
+        return self.others[0] if len(self.others) == 1 else self.question
+
+
+def wordings_of(question: str, before: str, turn: ModelTurn | None) -> Wordings:
+    """Return what is searched for a question, or for a follow-up to the question `before` (empty for none)."""
+    notes: tuple[str, ...] = ()
     if turn and (before or Question.parse(question).kind == "comparison"):
         content = {"question": question} | ({"question_before": before} if before else {})
         messages = [Message("system", SYSTEM), Message("user", json.dumps(content, ensure_ascii=False))]
@@ -46,13 +61,18 @@ def wordings_of(question: str, before: str, turn: ModelTurn | None) -> tuple[tup
             found = turn.ask(messages, SCHEMA, lambda text: parse_wordings(text, f"{before} {question}"))
         except LanguageModelError as error:
             notes = (f"Searched without the language model. {error}",)
-    if not found and before:
-        found = (standalone(question, before),)
-    if found == (question,):
-        return (), notes
-    if found:
-        notes += (f"Searched for {', '.join(f'“{one}”' for one in found)} as well as “{question}”.",)
-    return found, notes
+        else:
+            if found == (question,):
+                return Wordings(question)
+            named = ", ".join(f"“{one}”" for one in found)
+            return Wordings(question, found, (f"Searched for {named} as well as “{question}”.",))
+    alone = standalone(question, before) if before else question
+    if alone == question:
+        return Wordings(question, notes=notes)
+    if alone:
+        return Wordings(alone, notes=(*notes, f"Searched for “{alone}”"))
+    note = f"The follow-up to “{before}” was not understood: ask a whole question."
+    return Wordings(f"{before.rstrip(' ?.!')}: {question}", notes=(*notes, note), is_unclear=True)
 
 
 def parse_wordings(text: str, said: str) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from reportqa.search.front_matter import (
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
 from reportqa.search.inquiry import GENRES, Genre, Inquiry, inquiry_of
 from reportqa.search.named_documents import NamedDocuments
-from reportqa.search.question import Question, is_negated, phrase_pattern, standalone, whole_names
+from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
 from reportqa.search.question_kind import FIGURE_KINDS, Kind, asks_for_money
 from reportqa.search.searcher import PartResult, Searcher, SearchResult, check_question, clean_question
+from reportqa.search.standalone import standalone
 from reportqa.search.vocabulary import Vocabulary
 
 __all__ = [

@@ -52,7 +52,8 @@ _SUBJECTS = tuple(
         # "What adjusted margin does Elm Trust expect", "How many patients does Elm Trust have"
         rf"(?i:what|which|how many|how much) (?P<object>(?:[\w-]+ ){{1,4}}?)(?i:{_DO}) (?P<owner>{_NAME})(?= |\W*$)",
         # "Who became the Trust's director", "Who runs the night shelter"
-        rf"(?i:who|what) (?!{_BE} )(?:\w+[^\Ws]s|\w+ed|became|wrote|led|ran|won|built|made) (?P<subject>.+)",
+        rf"(?i:who|what) (?!(?:{AUXILIARIES}) )(?:\w+[^\Ws]s|\w+ed|became|wrote|led|ran|won|built|made)"
+        rf" (?!(?:{AUXILIARIES}) )(?P<subject>.+)",
         # "What is the night shelter's capacity"
         rf"(?i:what|which|how(?: \w+)?|when|where|why) (?i:{_BE}) (?P<subject>(?:[\w-]+ ){{0,6}}?[\w-]+)['’]s? \w",
         # "What is the value of the contract"
@@ -60,10 +61,10 @@ _SUBJECTS = tuple(
         # "How much does the selective licence cost"
         rf"(?i:what|how(?: \w+)?|when|where|why) (?i:{_DO}) (?P<subject>(?:[\w-]+ ){{0,5}}?[\w-]+) [a-z]+$",
         # "How long is statutory maternity leave", "When was the shelter opened"
-        rf"(?i:what|which|who|how(?: \w+)?|when|where|why) (?i:{_BE}) (?P<subject>.+?)(?: \w+ed)?$",
+        rf"(?i:what|which|who|how(?: \w+)?|when|where|why) (?i:{_BE}) (?P<subject>.+?)(?: (?:\w+ed|worth|due|open))?$",
     )
 )
-_REFERS = re.compile(
+REFERS = re.compile(
     r"\b(?:its|their|his|her|it|they|them|he|she|him)\b|(?<=\ba )(?:new )?one\b|(?<=\bthe )one\b",
     re.IGNORECASE,
 )
@@ -106,6 +107,17 @@ def lone_pronoun(question: str) -> str:
     return found[0].lower() if len(rest) < CONTENT else _subject_pronoun(question)
 
 
+def lone_question_word(question: str) -> str:
+    """Return a question that is only a question word, without its mark; empty for another.
+
+    >>> lone_question_word("Why?"), lone_question_word("By whom?"), lone_question_word("WHO")
+    ('Why', 'By whom', '')
+    """
+    bare = question.strip(" ?.!")
+    is_word = re.search(QUESTION_WORD, bare, re.IGNORECASE) and not bare.isupper() and not content_terms(bare)
+    return bare if is_word else ""
+
+
 def _subject_pronoun(question: str) -> str:
     """Return the pronoun that is the subject, or its owner, of a question with other content; empty if none is."""
     if not (match := _SUBJECT_PRONOUN.match(question)):
@@ -129,7 +141,7 @@ def subject_of(question: str) -> str:
             subject = found.get("subject") or f"{found['owner']} {found['object']}"
             subject = " ".join(subject.split())
             last = subject.split()[-1].lower()
-            plain = len(subject.split()) <= _LONGEST and not _REFERS.search(subject) and last not in STOP_WORDS
+            plain = len(subject.split()) <= _LONGEST and not REFERS.search(subject) and last not in STOP_WORDS
             return subject if plain else ""
     return ""
 
@@ -143,7 +155,7 @@ def kept_subject(question: str, subject: str, name: str) -> str:
     >>> kept_subject("how soon is a claim decided?", "Bridge Allowance", "")
     'how soon is a claim decided for Bridge Allowance?'
     """
-    if match := _REFERS.search(question):
+    if match := REFERS.search(question):
         meant = (name or subject) if _PERSONAL.fullmatch(match[0]) else (subject or name)
         return f"{question[: match.start()]}{meant}{question[match.end() :]}" if meant else question
     own = len(content_terms(question) - _UNSPECIFIC) > CONTENT or re.search(r"\s\W*[A-Z0-9]", question)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from reportqa.search.follow_ups import kept_subject, subject_of, without_connective
+from reportqa.search.follow_ups import kept_subject, subject_of
 from reportqa.search.introductions import REQUEST, asked_in
 from reportqa.search.question_kind import AUXILIARIES, QUESTION_WORD, Kind, kind_of
 
@@ -143,19 +143,6 @@ def parts_of(question: Question) -> tuple[str, ...]:
     asked = Question.parse(first)
     subject, name = subject_of(first), next(iter((*whole_names(asked), *asked.names)), "")
     return (first, *(kept_subject(part, subject, name) for part in others))
-
-
-def standalone(question: str, before: str) -> str:
-    """Return a follow-up with the subject of the question before it; unchanged if it has one of its own.
-
-    >>> standalone("And how many staff does it have?", "When was Oak Trust founded?")
-    'How many staff does Oak Trust have?'
-    """
-    asked = Question.parse(before)
-    name = next(iter((*whole_names(asked), *asked.names)), "")
-    bare, subject = without_connective(question), subject_of(before)
-    found = kept_subject(bare, name if name and subject.startswith(name) else subject, name)
-    return question if found == bare else f"{found[0].upper()}{found[1:]}"
 
 
 def _unframed(text: str) -> str:

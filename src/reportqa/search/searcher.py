@@ -12,7 +12,7 @@ from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
-from reportqa.search.follow_ups import lone_pronoun, without_connective
+from reportqa.search.follow_ups import lone_pronoun, lone_question_word, without_connective
 from reportqa.search.instructions import without_instructions
 from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
@@ -111,16 +111,19 @@ class Searcher:
             question = bare
         # "It" may be the only document that is searched.
         pronoun = "" if len(filters.doc_ids) == 1 else lone_pronoun(question)
+        unclear = pronoun or lone_question_word(question)
         rewriting = rewrite(Question.parse(question), self.vocabulary)
         found: list[PartResult] = []
         for part in parts_of(Question.parse(rewriting.question)):
             # A question that is one part has its variants already.
             variants = rewriting.variants if part == rewriting.question else None
             result = self._search_part(part, k, filters, variants, places, statements)
-            found.append(replace(result, is_unclear=bool(pronoun)))
+            found.append(replace(result, is_unclear=bool(unclear)))
         notes = [*rewriting.notes]
         if pronoun:
             notes.append(f"“{pronoun}” has nothing to refer to: name what you mean.")
+        elif unclear:
+            notes.append(f"“{unclear}” does not say what it is about: ask a whole question.")
         if len(found) == 1 and (steps := self._in_two_steps(found[0], k, filters)):
             *found, note = steps
             notes.append(note)
