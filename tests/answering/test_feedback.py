@@ -18,11 +18,23 @@ def test_feedback_is_a_question_set_that_evaluate_reads(tmp_path: Path, engine: 
     judgements = FeedbackStore(tmp_path)
     citation = engine.ask(QUESTION).citations[0]
     judgements.add(QUESTION, [citation])
-    judgements.add("Who won the 1998 football World Cup?", [])
-    first, second = read_set(tmp_path / FEEDBACK_FILE).questions
+    judgements.add("Who won the 1998 football World Cup?")
+    judgements.add("Who leads Modality?", wrong=[citation])
+    first, second, third = read_set(tmp_path / FEEDBACK_FILE).questions
     assert (first.text, first.kind, first.answers) == (QUESTION, Kind.ANSWERABLE, (citation.quote,))
     assert (first.documents, first.page) == ((citation.doc_id,), citation.pages[0].label)
     assert (second.kind, second.answers, second.documents) == (Kind.OUTSIDE, (), ())
+    assert (third.kind, third.answers, third.wrong) == (Kind.UNJUDGED, (), (citation.quote,))
+
+
+def test_quote_that_answers_is_added_to_the_wrong_one(tmp_path: Path, engine: Engine) -> None:
+    judgements = FeedbackStore(tmp_path)
+    wrong, right = engine.ask(QUESTION).citations[:2]
+    assert "answerable" not in judgements.add(QUESTION, wrong=[wrong])
+    judgements.add(QUESTION, [right])
+    (question,) = read_set(tmp_path / FEEDBACK_FILE).questions
+    assert (question.kind, question.answers, question.wrong) == (Kind.ANSWERABLE, (right.quote,), (wrong.quote,))
+    assert "wrong" not in judgements.add(QUESTION)
 
 
 def test_last_feedback_on_a_question_counts_and_can_be_deleted(tmp_path: Path, engine: Engine) -> None:

@@ -287,10 +287,29 @@ def test_no_page_scrolls_sideways_at_400_percent(browser: Browser, address: str)
 def test_feedback_is_saved_and_undone_without_script(browser: Browser, address: str) -> None:
     with watched_page(browser, java_script_enabled=False, viewport=PHONE) as page:
         page.goto(asked(address, QUESTION))
-        page.get_by_role("button", name="Helpful", exact=True).first.click()
-        expect(page.get_by_text("Feedback saved: helpful")).to_be_visible()
+        page.get_by_role("button", name="Helpful", exact=True).click()
+        expect(page.get_by_text("Feedback saved: The answer is in large-scale")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_role("button", name="Wrong sentence")).to_be_visible()
+        page.get_by_role("button", name="Wrong sentence").click()
+        expect(page.get_by_text("Feedback saved: Wrong sentence. If a passage below answers")).to_be_visible()
+        page.get_by_role("button", name="This one answers: passage 2").click()
+        expect(page.get_by_text("Feedback saved: Wrong sentence. The answer is in")).to_be_visible()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("button", name="Not in these documents")).to_be_visible()
+
+
+def test_place_of_an_answer_is_given_after_a_refusal(page: Page, address: str) -> None:
+    page.goto(asked(address, UNANSWERED))
+    page.get_by_role("button", name="It is in there: passage 1").click()
+    expect(page.get_by_text("Feedback saved: The answer is in")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("summary", has_text="It is in another place").click()
+    assert axe(page) == []
+    page.get_by_label("Link or place").fill("press-release.html#10-90")
+    page.get_by_role("button", name="Save place").click()
+    expect(page.get_by_text("Feedback saved: The answer is in press-release.html")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="It is in there: passage 1")).to_be_visible()
 
 
 def test_order_and_filters_are_in_the_address_without_script(browser: Browser, varied: Settings) -> None:

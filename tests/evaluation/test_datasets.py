@@ -50,6 +50,21 @@ def test_null_for_an_answer_says_that_nothing_answers(tmp_path: Path) -> None:
     assert kinds == [Kind.OUTSIDE, Kind.ADVERSARIAL, Kind.ANSWERABLE, Kind.OUTSIDE]
 
 
+def test_question_of_which_only_a_wrong_string_is_known_is_not_judged(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {},
+        {"answers": ["a"]},
+        {"all_of": ["a", "b"]},
+        {"document": "a"},
+        {"answerable": True},
+        {"answerable": False},
+        {"answers": None},
+    ]
+    lines = write_lines(tmp_path / "l.jsonl", [{"question": "Who won?", "wrong": ["b"], **row} for row in rows])
+    kinds = [question.kind for question in read_set(lines).questions]
+    assert kinds == [Kind.UNJUDGED, *[Kind.ANSWERABLE] * 4, Kind.OUTSIDE, Kind.OUTSIDE]
+
+
 def test_list_of_the_sample_corpus_is_read_as_it_is() -> None:
     found = read_set(SAMPLE)
     assert (found.name, len(found.questions), found.units) == ("questions", 42, ())

@@ -50,23 +50,34 @@ class FeedbackStore:
             return self._rows().get(question_id(question))
         return None
 
-    def add(self, question: str, citations: Sequence[Citation]) -> Row:
-        """Record that the quotes of the citations answer a question; without citations, that nothing does.
+    def add(self, question: str, answers: Sequence[Citation] = (), wrong: Sequence[Citation] = ()) -> Row:
+        """Record what answers a question, or that these quotes do not; without either, that no document answers it.
+
+        A row that only says what is wrong leaves open whether the question has an answer. The quotes that answer are
+        added to it.
 
         :raises InputError: when there are too many citations, a quote is too long, or the file cannot be written.
         """
-        if len(citations) > MAX_PLACES or any(len(one.quote) > MAX_QUOTE for one in citations):
+        given = [*answers, *wrong]
+        if len(given) > MAX_PLACES or any(len(one.quote) > MAX_QUOTE for one in given):
             raise InputError(f"Feedback has up to {MAX_PLACES} quotes of {MAX_QUOTE:,} characters. Choose fewer.")
-        row: Row = {"id": question_id(question), "question": question, "answerable": bool(citations)}
-        if citations:
-            pages = citations[0].pages
-            row["documents"] = list(dict.fromkeys(one.doc_id for one in citations))
+        row: Row = {"id": question_id(question), "question": question}
+        if answers:
+            pages = answers[0].pages
+            row["answerable"] = True
+            row["documents"] = list(dict.fromkeys(one.doc_id for one in answers))
             row["page"] = (pages[0].label or str(pages[0].physical)) if pages else None
-            row["answers"] = list(dict.fromkeys(one.quote for one in citations))
+            row["answers"] = _quotes(answers)
+        elif wrong:
+            row["wrong"] = _quotes(wrong)
+        else:
+            row["answerable"] = False
         row["judged"] = date.today().isoformat()
         with self._changing() as rows:
             if row["id"] not in rows and len(rows) >= MAX_ROWS:
                 raise InputError(f"There is feedback on {MAX_ROWS:,} questions, the most possible. Delete some.")
+            if answers and (known := rows.get(row["id"], {}).get("wrong")):
+                row["wrong"] = known
             rows[row["id"]] = row
         return row
 
@@ -104,6 +115,10 @@ class FeedbackStore:
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise InputError(f"{self.path} cannot be read. Repair it or move it away.") from error
         return read[1]
+
+
+def _quotes(citations: Sequence[Citation]) -> list[str]:
+    return list(dict.fromkeys(one.quote for one in citations))
 
 
 def question_id(question: str) -> str:

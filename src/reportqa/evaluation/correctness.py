@@ -35,7 +35,7 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
         return not doc_ids or is_from(citation, doc_ids)
 
     is_shown = answer.state is not State.NOTHING
-    facts = [(f"{fact.title or ''}: {fact.value}", _is_fact_from(fact, doc_ids)) for fact in answer.facts]
+    facts = [(_said(fact), _is_fact_from(fact, doc_ids)) for fact in answer.facts]
     sentences = [(one.text, counts(answer.citations[one.citation - 1])) for one in answer.sentences]
     nearest = [(one.text, counts(answer.citations[one.citation - 1])) for one in answer.nearest]
     shown = [text for text, is_wanted in (*facts, *sentences) if is_shown and is_wanted]
@@ -52,9 +52,18 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
     )
 
 
+def first_shown(answer: Answer) -> str:
+    """Return the first fact, else the first sentence that is quoted; empty if nothing is."""
+    return next(iter([*map(_said, answer.facts), *(one.text for one in answer.nearest)]), "")
+
+
 def is_from(citation: Citation, doc_ids: Collection[str]) -> bool:
     """Return whether a citation, or a near duplicate merged into it, is in one of the documents."""
     return any(doc_id in doc_ids for doc_id in (citation.doc_id, *(copy.doc_id for copy in citation.also_in)))
+
+
+def _said(fact: Fact) -> str:
+    return f"{fact.title or ''}: {fact.value}"
 
 
 def _is_fact_from(fact: Fact, doc_ids: Collection[str]) -> bool:

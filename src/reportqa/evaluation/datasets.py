@@ -33,12 +33,14 @@ class Kind(StrEnum):
 
     `OUTSIDE`: its subject is not in the corpus. `ADVERSARIAL`: a near miss, a text of the corpus is on the point and
     lacks the answer. `NEAR`: another report on the same subject may contain the answer, so that nothing is expected.
+    `UNJUDGED`: unknown, only wrong strings are known.
     """
 
     ANSWERABLE = "answerable"
     OUTSIDE = "outside"
     ADVERSARIAL = "adversarial"
     NEAR = "near"
+    UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,12 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Know
         relevant = qrels.get(question_id, {})
         documents = _strings(row, "documents") or _strings(row, "document")
         all_of, need = _items(row, f"Line {number} of {path}")
+        answers = _strings(row, "answers") or _strings(row, "answer")
         questions[question_id] = KnownQuestion(
             id=question_id,
             text=text[:MAX_QUESTION_LENGTH],
-            kind=_kind(row, bool(relevant or documents)),
-            answers=() if all_of else _strings(row, "answers") or _strings(row, "answer"),
+            kind=_kind(row, is_placed=bool(relevant or documents), has_strings=bool(all_of or answers)),
+            answers=() if all_of else answers,
             all_of=all_of,
             need=need,
             wrong=_strings(row, "wrong"),
@@ -174,12 +177,14 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Know
     return tuple(questions.values())
 
 
-def _kind(row: Mapping[str, Any], is_placed: bool) -> Kind:
-    """Return the kind of a question; `is_placed` if it names a place in the corpus.
+def _kind(row: Mapping[str, Any], *, is_placed: bool, has_strings: bool) -> Kind:
+    """Return the kind of a question; `is_placed` if it names a place in the corpus, `has_strings` if any answer it.
 
     `"answer": null` and `"answers": null` mean `"answerable": false`.
     """
     has_answer = not any(name in row and row[name] is None for name in ("answer", "answers"))
+    if has_answer and _strings(row, "wrong") and not (is_placed or has_strings or "answerable" in row):
+        return Kind.UNJUDGED
     if row.get("answerable", has_answer):
         return Kind.ANSWERABLE
     if row.get("same_company"):

@@ -21,6 +21,7 @@ RIGHT_DOCUMENT = "right document first"
 SHOWN, FIRST_SENTENCE = "right in what is shown", "right in the first sentence"
 FIRST, FIRST_THREE = "right passage first", "right passage in the first three"
 CONFIDENTLY_WRONG, NOTHING = "confidently wrong", "nothing, though answerable"
+KNOWN_WRONG = "first sentence known as wrong"
 CALLED, CALLED_PARTLY, CALLED_RIGHT = "called answers", "called answers: partly right", "called answers: right"
 NEAR_CALLED, FAR_CALLED = "near misses called answers", "far-off called answers"
 RISK_AREA = "area under risk-coverage"
@@ -33,12 +34,12 @@ FIDELITY = "quote fidelity"
 P50, P95 = "p50, ms", "p95, ms"
 
 PER_QUESTION = (
-    SHOWN, FIRST_SENTENCE, FIRST, FIRST_THREE, CONFIDENTLY_WRONG, NOTHING, CALLED, CALLED_PARTLY, CALLED_RIGHT,
-    NEAR_CALLED, FAR_CALLED, *RANKING, RIGHT_DOCUMENT, F1, EXACT, TOKEN_RECALL, GIVEN_UNIT, KEPT, REFUSED,
+    SHOWN, FIRST_SENTENCE, FIRST, FIRST_THREE, CONFIDENTLY_WRONG, NOTHING, KNOWN_WRONG, CALLED, CALLED_PARTLY,
+    CALLED_RIGHT, NEAR_CALLED, FAR_CALLED, *RANKING, RIGHT_DOCUMENT, F1, EXACT, TOKEN_RECALL, GIVEN_UNIT, KEPT, REFUSED,
     REFUSED_ADVERSARIAL,
 )  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Right answers": (SHOWN, FIRST_SENTENCE, FIRST, FIRST_THREE, CONFIDENTLY_WRONG, NOTHING),
+    "Right answers": (SHOWN, FIRST_SENTENCE, FIRST, FIRST_THREE, CONFIDENTLY_WRONG, NOTHING, KNOWN_WRONG),
     "Claims": (CALLED, CALLED_PARTLY, CALLED_RIGHT, NEAR_CALLED, FAR_CALLED, RISK_AREA),
     "Ranking": (*RANKING, RIGHT_DOCUMENT),
     "Answer strings": (GIVEN_UNIT, TOKEN_RECALL, F1, EXACT),

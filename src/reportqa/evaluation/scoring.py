@@ -11,7 +11,7 @@ from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
 from reportqa.errors import LanguageModelError
 from reportqa.evaluation.answer_strings import exact_match, shows, token_scores
-from reportqa.evaluation.correctness import Correctness, correctness_of, is_from
+from reportqa.evaluation.correctness import Correctness, correctness_of, first_shown, is_from
 from reportqa.evaluation.datasets import Kind, KnownQuestion, QuestionSet
 from reportqa.evaluation.ground_truth import Expectation, Truth
 from reportqa.evaluation.measures import (
@@ -27,6 +27,7 @@ from reportqa.evaluation.measures import (
     FIRST_THREE,
     GIVEN_UNIT,
     KEPT,
+    KNOWN_WRONG,
     NEAR_CALLED,
     NOTHING,
     REFUSED,
@@ -135,6 +136,8 @@ def ask_set(
             scores[_JUDGED[question.kind]] = float(answer.answerable == (question.kind is Kind.ANSWERABLE))
         correct = _correctness(question, answer, expected) if has_answers else None
         scores |= _state_scores(question, answer.state, correct)
+        if question.wrong:
+            scores[KNOWN_WRONG] = float(expected.gold.is_wrong(first_shown(answer)))
         if correct and question.kind is Kind.ANSWERABLE:
             scores |= _correctness_scores(correct)
         paragraph, writing = written.get(question.id, (None, 0.0))

@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from reportqa.answering.engine import Engine
 from reportqa.answering.feedback import FEEDBACK_FILE
 from reportqa.evaluation.datasets import Kind, read_set
 from reportqa.ingest.build import Summary
@@ -52,7 +54,7 @@ def press(client: FlaskClient, page: str, label: str) -> str:
 def test_feedback_on_an_answer_is_saved_and_undone_without_script(judged: FlaskClient, tmp_path: Path) -> None:
     page = judged.get("/ask", query_string={"q": QUESTION, "type": "pdf", "sort": "date"}).text
     page = press(judged, page, "Helpful")
-    assert "Feedback saved: helpful (large-scale-general-practice-digest.pdf, p. 6)." in page
+    assert "Feedback saved: The answer is in large-scale-general-practice-digest.pdf, p. 6." in page
     assert "Remove filter File type: PDF" in page
     exported = tmp_path / FEEDBACK_FILE
     exported.write_bytes(judged.get("/judgements.jsonl").data)
@@ -65,17 +67,42 @@ def test_feedback_on_an_answer_is_saved_and_undone_without_script(judged: FlaskC
 
 
 def test_feedback_on_refusals_and_passages_is_saved_and_deleted(judged: FlaskClient) -> None:
-    assert "Feedback saved: not in these documents." in press(
-        judged, judged.get("/ask", query_string={"q": UNANSWERED}).text, "Not in these documents"
-    )
-    assert "Feedback saved: wrong sentence." in press(
-        judged, judged.get("/ask", query_string={"q": QUESTION}).text, "Wrong sentence"
-    )
+    for question in (UNANSWERED, QUESTION):
+        assert "Feedback saved: Not in these documents." in press(
+            judged, judged.get("/ask", query_string={"q": question}).text, "Not in these documents"
+        )
     page = judged.get("/ask", query_string={"q": UNANSWERED}).text
-    assert "Feedback saved: helpful" in press(judged, page, "Helpful")
+    assert "Feedback saved: The answer is in " in press(judged, page, "It is in there")
     listed = judged.get("/judgements").text
     assert listed.count(">Delete</button>") == 2
     assert "No feedback yet." in press(judged, listed, "Delete all")
+
+
+def test_wrong_sentence_leaves_open_whether_there_is_an_answer_until_a_passage_is_chosen(
+    judged: FlaskClient, engine: Engine, tmp_path: Path
+) -> None:
+    exported = tmp_path / FEEDBACK_FILE
+    answer = engine.ask(QUESTION)
+    page = press(judged, judged.get("/ask", query_string={"q": QUESTION}).text, "Wrong sentence")
+    assert "Feedback saved: Wrong sentence. If a passage below answers" in page
+    exported.write_bytes(judged.get("/judgements.jsonl").data)
+    (question,) = read_set(exported).questions
+    assert (question.kind, question.wrong) == (Kind.UNJUDGED, tuple(one.text for one in answer.nearest))
+    page = press(judged, page, "This one answers")
+    assert "Feedback saved: Wrong sentence. The answer is in large-scale-general-practice-digest.pdf, p. 6." in page
+    exported.write_bytes(judged.get("/judgements.jsonl").data)
+    (question,) = read_set(exported).questions
+    assert (question.kind, question.answers) == (Kind.ANSWERABLE, (answer.citations[0].quote,))
+    assert question.wrong == tuple(one.text for one in answer.nearest)
+    assert "Wrong sentence. The answer is in" in judged.get("/judgements").text
+
+
+def test_place_of_an_answer_is_saved_from_a_link(judged: FlaskClient, engine: Engine) -> None:
+    cited = engine.cite("press-release.html", 10, 90)
+    for place in (f"http://localhost{cited.link}", f" {cited.place} "):
+        judged.post("/judgements", data={"q": UNANSWERED, "verdict": "answers", "place": place})
+        assert json.loads(judged.get("/judgements.jsonl").text)["answers"] == [cited.quote]
+        judged.post("/judgements/delete", data={"all": "1"})
 
 
 @pytest.mark.parametrize(
@@ -103,7 +130,9 @@ def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[
         ({"q": "Why?", "verdict": "perhaps"}, 400),
         ({"q": "Why?", "verdict": "answers"}, 400),
         ({"q": "Why?", "verdict": "nothing", "place": "press-release.html#10-90"}, 400),
+        ({"q": "Why?", "verdict": "wrong"}, 400),
         ({"q": " ", "verdict": "nothing"}, 400),
+        ({"q": "Why?", "verdict": "answers", "place": "/documents/press-release.html?start=1&end=9&sha256=0"}, 400),
         ({"q": "Why?", "verdict": "answers", "place": "nowhere.pdf#10-90"}, 404),
         ({"q": "Why?", "verdict": "answers", "place": "press-release.html#90-10"}, 400),
         ({"q": "Why?", "verdict": "answers", "place": "press-release.html"}, 400),

@@ -16,7 +16,7 @@ from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
 from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_groups
 from reportqa.server.pages.ask_form import AskForm, ask_address, query_values
-from reportqa.server.pages.feedback import feedback_on
+from reportqa.server.pages.feedback import feedback_on, quoted_places
 from reportqa.server.written_answers import write_answer
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.writing import note_markdown
@@ -63,6 +63,7 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
         more=_more(query, len(answer.citations)),
         asked=query_values(replace(query, question=answer.asked, after="")),
         feedback=feedback_on(answer.asked),
+        quoted_places=quoted_places(answer),
     )
 
 

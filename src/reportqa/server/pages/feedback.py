@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from werkzeug import Response as BaseResponse
 
+from reportqa.answer import Answer
 from reportqa.answering import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Query, Row
 from reportqa.citations import read_link
 from reportqa.errors import InputError
@@ -14,7 +15,7 @@ from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
 
 EXTENSION = "reportqa.judgements"
-ANSWERS, NOTHING = "answers", "nothing"
+ANSWERS, WRONG, NOTHING = "answers", "wrong", "nothing"
 bp = Blueprint("feedback", __name__)
 bp.before_request(refuse_foreign_change)
 
@@ -33,6 +34,11 @@ def feedback_on(question: str) -> Row | None:
     return store.find(question) if store else None
 
 
+def quoted_places(answer: Answer) -> list[str]:
+    """Return the places of the sentences that an answer quotes, at most MAX_PLACES of them."""
+    return [f"{answer.citations[one.citation - 1].doc_id}#{one.start}-{one.end}" for one in answer.nearest[:MAX_PLACES]]
+
+
 @bp.get("/judgements")
 def listing() -> str:
     """Show all feedback with buttons to export and delete it."""
@@ -49,16 +55,17 @@ def export() -> Response:
 
 @bp.post("/judgements")
 def save() -> BaseResponse:
-    """Save that the places in the form answer its question, or that nothing does, and show the answer again."""
+    """Save which places answer the question of the form, which do not, or that none does; show the answer again."""
     query = Query.from_args(request.form)
     verdict, places = request.form.get("verdict"), request.form.getlist("place")
-    if verdict not in {ANSWERS, NOTHING} or (verdict == ANSWERS) != bool(places) or not query.question.strip():
+    if verdict not in {ANSWERS, WRONG, NOTHING} or (verdict == NOTHING) == bool(places) or not query.question.strip():
         raise InputError("The feedback is incomplete. Reload the page and try again.")
     if len(places) > MAX_PLACES:
         raise InputError(f"Feedback can name at most {MAX_PLACES} places.")
     engine = current_engine()
-    anchors = [read_link(place) for place in places]
-    _store().add(query.question, [engine.cite(one.doc_id, one.start, one.end) for one in anchors])
+    anchors = [read_link(place.strip()) for place in places]
+    cited = [engine.cite(one.doc_id, one.start, one.end, one.sha256 or None) for one in anchors]
+    _store().add(query.question, **({"wrong": cited} if verdict == WRONG else {"answers": cited}))
     return redirect(f"{ask_address(query)}#feedback", 303)
 
 
