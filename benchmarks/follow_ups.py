@@ -46,7 +46,7 @@ def main() -> None:
             if options.part not in {None, pair["part"]}:
                 continue
             worded = wordings_of(pair["follow_up"], pair["before"], None)
-            follow_up = engine.ask(pair["follow_up"], after=pair["before"])
+            follow_up = engine.ask(pair["follow_up"], after=(pair["before"],))
             alone = engine.ask(pair["alone"])
             same = first(follow_up) == first(alone)
             called = follow_up.state is State.ANSWERS

@@ -16,6 +16,8 @@ MULTILINGUAL_MODEL = "multilingual-e5-small"
 ENCODERS = ("int8", "fp32", "torch")
 """How the model runs: its ONNX export in 8-bit integers or 32-bit floats, or sentence-transformers."""
 MAX_QUESTION_LENGTH = 2000
+MAX_THREAD = 10
+"""Maximum number of questions before a follow-up."""
 DEFAULT_K = 5
 MAX_K = 50
 """Maximum number of passages that an answer shows beside its own."""

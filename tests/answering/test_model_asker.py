@@ -107,7 +107,7 @@ def test_follow_up_is_answered_as_the_question_that_stands_alone(
     copied: Settings, embedder: Embedder, engine: Engine
 ) -> None:
     with completion_server(wording(ALONE)) as server:
-        answer = Engine.open(replace(copied, llm=server.endpoint()), embedder).ask(FOLLOW_UP, after=BEFORE)
+        answer = Engine.open(replace(copied, llm=server.endpoint()), embedder).ask(FOLLOW_UP, after=(BEFORE,))
     assert (answer.question, answer.wordings) == (FOLLOW_UP, (ALONE,))
     assert answer.notes[0] == f"Searched for “{ALONE}” as well as “{FOLLOW_UP}”."
     assert answer.model is not None
@@ -125,7 +125,7 @@ def test_parts_of_a_comparison_are_searched_beside_it(copied: Settings, embedder
 
 
 def test_bare_follow_up_is_no_answer_by_itself(engine: Engine) -> None:
-    asked = engine.ask("Why?", after="Who led it?")
+    asked = engine.ask("Why?", after=("Who led it?",))
     assert asked.state is not State.ANSWERS
     assert asked.notes[0] == "The follow-up to “Who led it?” was not understood: ask a whole question."
     alone = engine.ask("Why?")
@@ -134,7 +134,7 @@ def test_bare_follow_up_is_no_answer_by_itself(engine: Engine) -> None:
 
 
 def test_follow_up_is_answered_like_the_question_that_stands_alone(engine: Engine) -> None:
-    follow_up, alone = engine.ask(FOLLOW_UP, after=BEFORE), engine.ask(ALONE)
+    follow_up, alone = engine.ask(FOLLOW_UP, after=(BEFORE,)), engine.ask(ALONE)
     assert (follow_up.sentences, follow_up.citations, follow_up.state) == (
         alone.sentences,
         alone.citations,

@@ -27,7 +27,7 @@ def test_query_string_has_options_and_repeated_filters() -> None:
         k="7",
         explain="1",
         llm="0",
-        after="Who?",
+        after=["Who?", " ", "When?"],
         sort="date",
         group="document",
         type=["md", " ", "pdf"],
@@ -35,7 +35,7 @@ def test_query_string_has_options_and_repeated_filters() -> None:
         **{"from": "2016"},
     )
     assert (query.k, query.explain, query.sort, query.group) == (7, True, "date", "document")
-    assert (query.after, from_args(q="Why?").after) == ("Who?", "")
+    assert (query.after, from_args(q="Why?").after) == (("Who?", "When?"), ())
     assert (query.llm, from_args(q="Why?").llm) == (False, True)
     assert query.filters == Filters(file_types=("md", "pdf"), published_from="2016")
 
@@ -67,7 +67,8 @@ def test_json_has_the_same_fields_and_null_counts_as_left_out() -> None:
     assert Query.from_json(json.dumps(body)) == Query(
         "Why?", 3, Filters(doc_ids=("a.md",), file_types=("md",), published_from="2016"), 7, explain=True
     )
-    assert Query.from_json('{"question": "Why?", "after": "Who?"}') == Query("Why?", after="Who?")
+    assert Query.from_json('{"question": "Why?", "after": "Who?"}') == Query("Why?", after=("Who?",))
+    assert Query.from_json('{"question": "Why?", "after": ["Who?", "", "When?"]}').after == ("Who?", "When?")
     assert Query.from_json('{"question": "Why?", "llm": false}') == Query("Why?", llm=False)
     left_out = dict.fromkeys(body, None) | {"question": "Why?"}
     assert Query.from_json(json.dumps(left_out)) == Query.from_json('{"question": "Why?"}') == Query("Why?")
@@ -89,7 +90,7 @@ def test_json_has_the_same_fields_and_null_counts_as_left_out() -> None:
         ('{"question": "?", "k": 0}', "k must be a whole number"),
         (f'{{"question": "?", "k": {MAX_K + 1}}}', "k must be a whole number"),
         ('{"question": "?", "explain": 1}', '"explain" must be true or false'),
-        ('{"question": "?", "after": 1}', '"after" must be a string'),
+        ('{"question": "?", "after": 1}', '"after" must be a string or a list of strings'),
         ('{"question": "?", "llm": 0}', '"llm" must be true or false'),
         ('{"question": "?", "from": true}', '"from" must be a date'),
         ('{"question": "?", "to": ["2016"]}', '"to" must be a date'),

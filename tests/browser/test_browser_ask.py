@@ -179,6 +179,42 @@ def test_starred_question_is_first_in_the_history_and_stays(page: Page, address:
     page.wait_for_url("**/ask?*type=pdf*")
 
 
+def test_thread_is_continued_and_listed_as_one(page: Page, address: str) -> None:
+    first, second, third = "Who leads Modality Partnership?", "And when was it founded?", "Who owns it?"
+    page.goto(asked(address, first, type="pdf"))
+    for question in (second, third):
+        follow_up = page.get_by_label("Ask a follow-up")
+        follow_up.fill(question)
+        follow_up.press("Enter")
+        page.wait_for_url("**after=**")
+        expect(page.locator("[data-state]")).to_have_attribute("data-question", question)
+    assert "type=pdf" in page.url
+    thread = page.get_by_role("navigation", name="Thread")
+    expect(thread.get_by_role("link")).to_have_text([first, second])
+    assert axe(page) == []
+    thread.get_by_role("link", name=second).click()
+    expect(page.locator("[data-state]")).to_have_attribute("data-question", second)
+    page.get_by_text("Edit the question searched").click()
+    edited = page.get_by_label("Question searched")
+    expect(edited).to_have_value("When was Modality Partnership founded?")
+    edited.fill("When did Modality Partnership begin?")
+    edited.press("Enter")
+    expect(page.locator("[data-state]")).to_have_attribute("data-question", "When did Modality Partnership begin?")
+    expect(thread.get_by_role("link")).to_have_text([first])
+    page.goto(f"{address}/history")
+    links = page.locator("#history > li").last.get_by_role("link")
+    expect(links).to_have_text([first, second, third])
+    expect(page.locator("#history > li")).to_have_count(2)
+    assert axe(page) == []
+    links.last.click()
+    expect(page.locator("[data-state]")).to_have_attribute("data-question", third)
+    page.goto(asked(address, first))
+    page.get_by_role("combobox", name="Question").fill("")
+    page.get_by_role("combobox", name="Question").press_sequentially("when was it")
+    page.wait_for_timeout(400)
+    expect(page.get_by_role("option", name=second)).to_have_count(0)
+
+
 def test_link_of_an_answer_is_copied_and_leads_to_it(page: Page, address: str) -> None:
     page.goto(asked(address, QUESTION, type="pdf", group="document"))
     page.get_by_role("button", name="Copy link").click()

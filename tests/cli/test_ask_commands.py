@@ -138,6 +138,8 @@ def test_follow_up_names_the_question_before(run: Run) -> None:
     result = run("ask", "And when was it founded?", "--after", before, "-k", "1")
     assert result.stdout.startswith("Searched for “When was Modality Partnership founded?”\n")
     assert "2009" in result.stdout
+    thread = ("--after", before, "--after", "And when was it founded?")
+    assert "practices did Modality Partnership have" in run("ask", "How many practices did it have?", *thread).stdout
     line = json.dumps({"question": "And when was it founded?", "after": before})
     (found,) = json.loads(run("ask", "--batch", "-", stdin=line).stdout)["wordings"]
     assert found == "When was Modality Partnership founded?"

@@ -1,44 +1,69 @@
 import { read, write } from "./store.js";
 
 const NAME = "reportqa.history";
-const KEPT = 200; // questions; the oldest without a star are dropped
+const KEPT = 200; // threads; the oldest without a star are dropped
 const STARRED = 100; // stars; with more, the oldest lose theirs
 const OUTCOMES = { answers: "answered", related: "related passages", nothing: "no answer" };
 
 const newestFirst = (a, b) => String(b.asked).localeCompare(String(a.asked));
 
-/** Return the questions asked in this browser, those with a star first, each newest first: {question, address, state, asked, starred}. */
+/** Return the threads asked in this browser by their last question, those with a star first, each newest first: {question, address, state, asked, starred}. */
 export function history() {
   const kept = read(NAME, []);
   const questions = Array.isArray(kept) ? kept.filter((one) => typeof one?.question === "string") : [];
   return questions.sort((a, b) => Boolean(b.starred) - Boolean(a.starred) || newestFirst(a, b));
 }
 
-const find = (question) => history().find((one) => one.question === question);
-
-/** Return the address of a question; only addresses of this server's answer page are kept. */
-export function addressOf(one) {
-  return String(one.address).startsWith("/ask?") ? one.address : `/ask?${new URLSearchParams({ q: one.question })}`;
+/** Return the questions of a thread, from the first to the last. */
+export function threadOf({ question, address }) {
+  return [...parameters(address).getAll("after"), question];
 }
 
-/** Store the question of an answer page in this browser; other pages only carry questions. */
-export function remember(page) {
+/** Return the address of a thread at one of its questions. */
+function addressOf({ address }, thread, row) {
+  const query = parameters(address);
+  query.delete("after");
+  query.set("q", thread[row]);
+  for (const question of thread.slice(0, row)) query.append("after", question);
+  return `/ask?${query}`;
+}
+
+/** Return the parameters in an address of this server's answer page; none in any other. */
+function parameters(address) {
+  return new URLSearchParams(/^\/ask(\?.*)$/s.exec(address)?.[1] ?? "");
+}
+
+/** Return whether a thread begins with all questions of another. */
+const continues = (thread, other) => threadOf(other).every((question, row) => question === threadOf(thread)[row]);
+
+/** Return the stored thread with a thread in it. */
+const find = (thread) => history().find((one) => continues(one, thread));
+
+/** Return the thread of an answer page; other pages only carry questions. */
+function shown(page) {
   const { question, state } = page.querySelector("[data-question][data-state]")?.dataset ?? {};
-  if (!question) return;
-  const address = location.pathname + location.search;
-  const { starred = false } = find(question) ?? {};
-  const others = history().filter((one) => one.question !== question);
-  store([{ question, address, state, asked: new Date().toISOString(), starred }, ...others]);
+  return question ? { question, address: location.pathname + location.search, state } : null;
 }
 
-/** Show the star of the answer's question, if this browser keeps it. */
+/** Store the thread of an answer page in this browser, in place of its earlier states. */
+export function remember(page) {
+  const made = shown(page);
+  if (!made) return;
+  const longer = history().find((one) => continues(one, made) && !continues(made, one));
+  const replaced = (one) => continues(made, one) || (longer && continues(longer, one));
+  const starred = history().some((one) => replaced(one) && one.starred);
+  const others = history().filter((one) => !replaced(one));
+  store([{ ...(longer ?? made), asked: new Date().toISOString(), starred }, ...others]);
+}
+
+/** Show the star of the answer's thread, if this browser keeps it. */
 export function offerStar(page) {
   const button = page.querySelector("button.star");
-  const { question } = page.querySelector("[data-question][data-state]")?.dataset ?? {};
-  if (button && find(question)) makeStar(button, question, page.getElementById("status"));
+  const thread = shown(page);
+  if (button && thread && find(thread)) makeStar(button, thread, page.getElementById("status"));
 }
 
-/** Show the questions on the page that lists them, each with its star and a delete button. */
+/** Show the threads on the page that lists them, each with its star and a delete button. */
 export function showHistory(page) {
   const list = page.getElementById("history");
   if (!list) return;
@@ -55,23 +80,32 @@ export function showHistory(page) {
   const entry = (one) => {
     const item = row.content.firstElementChild.cloneNode(true);
     const link = item.querySelector("a");
-    link.textContent = one.question;
-    link.href = addressOf(one);
+    const thread = threadOf(one);
+    link.textContent = thread[0];
+    link.href = addressOf(one, thread, 0);
+    const followUps = item.querySelector("ol");
+    thread.slice(1).forEach((question, row) => {
+      const next = link.cloneNode();
+      next.textContent = question;
+      next.href = addressOf(one, thread, row + 1);
+      followUps.appendChild(document.createElement("li")).append(next);
+    });
+    followUps.hidden = thread.length === 1;
     const when = new Date(one.asked);
     const parts = [OUTCOMES[one.state], Number.isNaN(when.getTime()) ? "" : when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })];
     item.querySelector(".byline").textContent = parts.filter(Boolean).join(" · ");
     const star = item.querySelector(".star");
-    star.setAttribute("aria-label", `Star “${one.question}”`);
-    makeStar(star, one.question, status, () => {
+    star.setAttribute("aria-label", `Star “${thread[0]}”`);
+    makeStar(star, one, status, () => {
       draw();
       [...list.querySelectorAll(".star")].find((other) => other.ariaLabel === star.ariaLabel)?.focus();
     });
     const button = item.querySelector(".delete");
-    button.setAttribute("aria-label", `Delete “${one.question}”`);
+    button.setAttribute("aria-label", `Delete “${thread[0]}”`);
     button.addEventListener("click", () => {
       const buttons = [...list.querySelectorAll(".delete")];
       const at = buttons.indexOf(button);
-      store(history().filter((other) => other.question !== one.question));
+      store(history().filter((other) => !continues(one, other)));
       draw();
       status.textContent = "Deleted.";
       const left = list.querySelectorAll(".delete");
@@ -88,23 +122,23 @@ export function showHistory(page) {
   draw();
 }
 
-/** Let a button add and remove the star of a question. */
-function makeStar(button, question, status, changed = () => {}) {
-  const isStarred = () => Boolean(find(question)?.starred);
+/** Let a button add and remove the star of a thread. */
+function makeStar(button, thread, status, changed = () => {}) {
+  const isStarred = () => Boolean(find(thread)?.starred);
   button.hidden = false;
   button.setAttribute("aria-pressed", String(isStarred()));
   button.addEventListener("click", () => {
     const starred = !isStarred();
-    store(history().map((one) => (one.question === question ? { ...one, starred } : one)));
+    store(history().map((one) => (continues(one, thread) ? { ...one, starred } : one)));
     button.setAttribute("aria-pressed", String(starred));
     status.textContent = starred ? "Starred: first in the history." : "Star removed.";
     changed();
   });
 }
 
-/** Store questions within the limits of questions and stars. */
-function store(questions) {
-  const starred = questions.filter((one) => one.starred).sort(newestFirst).slice(0, STARRED);
-  const others = questions.filter((one) => !starred.includes(one)).sort(newestFirst);
+/** Store threads within their limits, with and without stars. */
+function store(threads) {
+  const starred = threads.filter((one) => one.starred).sort(newestFirst).slice(0, STARRED);
+  const others = threads.filter((one) => !starred.includes(one)).sort(newestFirst);
   write(NAME, [...starred, ...others.map((one) => ({ ...one, starred: false }))].slice(0, KEPT));
 }

@@ -1,4 +1,4 @@
-import { history } from "./history.js";
+import { history, threadOf } from "./history.js";
 
 const WAIT = 120; // milliseconds after the last key
 const EARLIER = 4; // previous questions among the suggestions
@@ -104,8 +104,10 @@ function optionOf(page, { text, kind }, at) {
 
 function asked(text) {
   const words = text.trim().toLocaleLowerCase();
-  const fitting = history().filter((one) => one.question.toLocaleLowerCase().includes(words) && one.question !== text);
-  return fitting.slice(0, EARLIER).map((one) => ({ text: one.question, kind: "earlier" }));
+  // A follow-up is no question by itself.
+  const asked = new Set(history().map((one) => threadOf(one)[0]));
+  const fitting = [...asked].filter((one) => one.toLocaleLowerCase().includes(words) && one !== text);
+  return fitting.slice(0, EARLIER).map((one) => ({ text: one, kind: "earlier" }));
 }
 
 async function suggested(text, signal) {

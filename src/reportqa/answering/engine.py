@@ -1,6 +1,7 @@
 """The engine: a question in, an Answer out. Check, search, read, compose."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.answer import Answer, Citation, State
@@ -12,6 +13,7 @@ from reportqa.answering.model_asker import wordings_of
 from reportqa.answering.model_reader import read_with_model
 from reportqa.answering.model_turn import ModelTurn, ReplyCache
 from reportqa.answering.passages import cite_hits, merged
+from reportqa.answering.query import check_thread
 from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
 from reportqa.document import Document, DocumentSummary
@@ -98,19 +100,19 @@ class Engine:
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
         llm: bool = True,
-        after: str = "",
+        after: tuple[str, ...] = (),
     ) -> Answer:
         """Answer a question from documents that match the filters, with k passages shown.
 
         :param k: number of citations; the passages of the answer itself, and of documents that differ, are all cited
         :param llm: whether the language model of the settings, if any, reads the passages; if it fails, a note says so
-        :param after: the question before, to which this one is a follow-up
+        :param after: the questions before this one in its thread, from the first to the last; at most MAX_THREAD
 
         :raises EmptyQuestion: when it has no word.
         :raises QuestionTooLong: when it has more than MAX_QUESTION_LENGTH characters.
         :raises DocumentNotFound: for an id in the filters that is not in the index.
         :raises NoDocumentFits: when the filters leave no document.
-        :raises InputError: when k is not between 1 and MAX_K.
+        :raises InputError: when k is not between 1 and MAX_K, or the thread is too long.
         """
         return self._answer(question, k, filters, id, llm=llm, after=after)[0]
 
@@ -122,7 +124,7 @@ class Engine:
         filters: Filters = EVERYTHING,
         id: str | int | None = None,  # noqa: A002
         llm: bool = True,
-        after: str = "",
+        after: tuple[str, ...] = (),
     ) -> Explanation:
         """Answer a question like `ask`, and explain how the answer came about."""
         answer, evidence = self._answer(question, k, filters, id, llm=llm, after=after)
@@ -141,21 +143,22 @@ class Engine:
             return cite_hits(hits, self.catalogue, self.searcher.newer_editions)
 
     def _answer(
-        self, question: str, k: int, filters: Filters, id: str | int | None, *, llm: bool, after: str  # noqa: A002
+        self, question: str, k: int, filters: Filters, id: str | int | None,  # noqa: A002
+        *, llm: bool, after: tuple[str, ...],
     ) -> tuple[Answer, list[Evidence]]:  # fmt: skip
         started = time.perf_counter()
-        question, after = check_question(question), check_question(after) if after else ""
+        question, before = check_question(question), _resolved(after)
         _check_k(k)
-        answer, evidence = self._composed(question, max(k, READ), k, filters, llm=llm, after=after)
+        answer, evidence = self._composed(question, max(k, READ), k, filters, llm=llm, before=before)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, id=id, milliseconds=milliseconds), evidence
 
     def _composed(
-        self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False, after: str = ""
+        self, question: str, searched: int, k: int, filters: Filters, *, llm: bool = False, before: str = ""
     ) -> tuple[Answer, list[Evidence]]:
         """Return an answer with k of the best passages cited, and its evidence."""
         turn = ModelTurn(self.language_model, self._replies) if llm and self.language_model else None
-        wordings = wordings_of(question, after, turn)
+        wordings = wordings_of(question, before, turn)
         with self._guard:
             found = self.searcher.search(wordings.question, searched, filters, wordings.others)
             if wordings.is_unclear:
@@ -210,6 +213,18 @@ class Engine:
     def cite(self, doc_id: str, start: int, end: int, sha256: str | None = None) -> Citation:
         """Cite a range of a document (see `Catalogue.cite`)."""
         return self.catalogue.cite(doc_id, start, end, sha256)
+
+
+def _resolved(thread: Sequence[str]) -> str:
+    """Return the last question of a thread as it stands alone, each resolved with the one before; empty for none.
+
+    Only rules resolve them: a language model would be asked about each again. One that is not understood is left out.
+    """
+    before = ""
+    for question in map(check_question, check_thread(thread)):
+        wordings = wordings_of(question, before, None)
+        before = before if wordings.is_unclear else wordings.question
+    return before
 
 
 def _check_k(k: int) -> None:

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportqa.errors import InputError
 from reportqa.index import DATE_NAMES, EVERYTHING, NAMES, Filters
-from reportqa.settings import DEFAULT_K, MAX_K
+from reportqa.settings import DEFAULT_K, MAX_K, MAX_THREAD
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -25,9 +25,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 class Query:
     """A question, the number of passages, the documents to search, an id, and whether to explain the answer.
 
-    `llm`: whether the language model that the settings name, if any, reads the passages. `after`: the question before,
-    to which this one is a follow-up. `sort` and `group` arrange the passages on a page; in JSON they are always best
-    first.
+    `llm`: whether the language model that the settings name, if any, reads the passages. `after`: the questions
+    before it in its thread, from the first to the last. `sort` and `group` arrange the passages on a page; in JSON they
+    are always best first.
     """
 
     question: str
@@ -38,7 +38,13 @@ class Query:
     sort: str = SORTS[0]
     group: str = GROUPS[0]
     llm: bool = True
-    after: str = ""
+    after: tuple[str, ...] = ()
+
+    @property
+    def thread(self) -> "tuple[Query, ...]":
+        """The questions of its thread, each with those before it; this one is the last."""
+        asked = (*self.after, self.question)
+        return tuple(replace(self, question=one, after=asked[:row]) for row, one in enumerate(asked))
 
     @classmethod
     def from_args(cls, args: "MultiDict[str, str]") -> "Query":
@@ -55,7 +61,7 @@ class Query:
             sort=_one_of("sort", args.get("sort"), SORTS),
             group=_one_of("group", args.get("group"), GROUPS),
             llm=_one_of("llm", args.get("llm"), ("1", "0")) == "1",
-            after=args.get("after") or "",
+            after=check_thread(args.getlist("after")),
         )
 
     @classmethod
@@ -76,13 +82,13 @@ class Query:
     def from_object(cls, body: Mapping[str, Any]) -> "Query":
         """Read {"question": …, "id"?, "k"?, "explain"?, "llm"?, "after"?, "document"?, …}; null counts as left out.
 
-        A filter is a string or a list of strings, a date one string.
+        "after" and a filter are a string or a list of strings, a date one string.
 
         :raises InputError: for a wrong type, a k out of range, a date that cannot be read or an unknown field.
         """
         if unknown := [name for name in body if name not in FIELDS]:
             raise InputError(f'Unknown field "{unknown[0]}". Known are: {", ".join(FIELDS)}.')
-        question, id, k, explain, llm, after = (body.get(name) for name in FIELDS[:6])  # noqa: A001
+        question, id, k, explain, llm = (body.get(name) for name in FIELDS[:5])  # noqa: A001
         if not isinstance(question, str):
             raise InputError('"question" is missing or not a string.')
         if id is not None and not _is(id, str, int):
@@ -93,12 +99,10 @@ class Query:
             raise InputError('"explain" must be true or false.')
         if llm is not None and not isinstance(llm, bool):
             raise InputError('"llm" must be true or false.')
-        if after is not None and not isinstance(after, str):
-            raise InputError('"after" must be a string: the question before.')
         filters = Filters.of({name: _values(name, body.get(name)) for name in NAMES})
         return cls(
             _printable(question), DEFAULT_K if k is None else _check_k(k), filters, id, bool(explain),
-            llm=llm is not False, after=_printable(after or ""),
+            llm=llm is not False, after=check_thread(_values("after", body.get("after"))),
         )  # fmt: skip
 
 
@@ -107,8 +111,18 @@ def _printable(text: str) -> str:
     return SURROGATE.sub("\ufffd", text)
 
 
+def check_thread(after: Sequence[str]) -> tuple[str, ...]:
+    """Return the questions before a follow-up, without empty ones.
+
+    :raises InputError: when there are more than MAX_THREAD.
+    """
+    if len(after) > MAX_THREAD:
+        raise InputError(f"A follow-up can have at most {MAX_THREAD} questions before it. Ask a new question.")
+    return tuple(question for question in after if question.strip())
+
+
 def _values(name: str, value: object) -> list[str]:
-    """Return the values of a filter in a JSON object."""
+    """Return the values of a field that may be a list, in a JSON object."""
     if value is None:
         return []
     if name in DATE_NAMES:

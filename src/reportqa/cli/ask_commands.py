@@ -37,7 +37,10 @@ EXIT_STATUS = {State.ANSWERS: 0, State.NOTHING: 3, State.RELATED: 4}
 @click.option(
     "--batch", type=click.File("rb"), metavar="FILE.jsonl", help="Answer each line of a file; - reads standard input."
 )
-@click.option("--after", metavar="QUESTION", default="", help="The question before, to which this one is a follow-up.")
+@click.option(
+    "--after", metavar="QUESTION", multiple=True,
+    help="The question before, to which this one is a follow-up; repeat it for a thread, from the first to the last.",
+)  # fmt: skip
 @click.option(
     "--llm/--no-llm",
     default=True,
@@ -49,7 +52,7 @@ EXIT_STATUS = {State.ANSWERS: 0, State.NOTHING: 3, State.RELATED: 4}
 def ask(
     context: click.Context, settings: Settings, words: tuple[str, ...], k: int, short: bool, exit_status: bool,
     filters: "Filters", explained: bool, each: bool, as_csv: bool, yes: bool, write: bool, draft: Path | None,
-    after: str, llm: bool, as_json: bool, batch: IO[bytes] | None,
+    after: tuple[str, ...], llm: bool, as_json: bool, batch: IO[bytes] | None,
 ) -> None:  # fmt: skip
     """Answer a question from your reports.
 
@@ -67,9 +70,9 @@ def ask(
     With --each, every document that matches is asked by itself: "What does each report say about staff?"
 
     Each line of a batch is a JSON object with "question" and, optionally, "id", "k", "explain" and "llm" (true or
-    false), "after" and the filters by their names ("publisher": a string or a list of strings). Answers are printed one
-    per line, in the order of the input. A line that cannot be answered prints an object with "id", "line" and
-    "error"; the others are answered, and the exit status is 1.
+    false), "after" and the filters by their names ("publisher" or "after": a string or a list of strings). Answers
+    are printed one per line, in the order of the input. A line that cannot be answered prints an object with "id",
+    "line" and "error"; the others are answered, and the exit status is 1.
     """
     question = question_of(words) if words or batch is None else None
     if (question is None) == (batch is None):
@@ -130,8 +133,8 @@ def _print_batch(
 
 
 def _print_answer(
-    settings: Settings, question: str, k: int, filters: "Filters", *, explain: bool, llm: bool, after: str,
-    as_json: bool, short: bool,
+    settings: Settings, question: str, k: int, filters: "Filters", *, explain: bool, llm: bool,
+    after: tuple[str, ...], as_json: bool, short: bool,
 ) -> State:  # fmt: skip
     """Print the answer to a question and return its state."""
     from reportqa.answering import Engine
@@ -153,7 +156,7 @@ def _print_answer(
 
 def _write(
     settings: Settings, question: str, k: int, filters: "Filters", draft: Path | None, *, llm: bool,
-    after: str, as_json: bool,
+    after: tuple[str, ...], as_json: bool,
 ) -> State:  # fmt: skip
     """Print an answer and the paragraph that a language model writes about it; save the draft of a briefing.
 

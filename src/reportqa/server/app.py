@@ -32,7 +32,7 @@ from reportqa.server.uploads import pages as upload_pages
 from reportqa.server.uploads.pending import Room
 from reportqa.server.viewer.page_images import Painter
 from reportqa.server.written_answers import REPLIES
-from reportqa.settings import MAX_QUESTION_LENGTH, Settings
+from reportqa.settings import MAX_QUESTION_LENGTH, MAX_THREAD, Settings
 from reportqa.writing import KeptReplies
 
 MAX_BODY_BYTES = 64 * 1024
@@ -107,7 +107,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["WAITRESS"] = {"threads": THREADS, "max_request_body_size": MAX_SERVER_BYTES}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["MAX_QUESTION_LENGTH"] = MAX_QUESTION_LENGTH
+    app.jinja_env.globals |= {"MAX_QUESTION_LENGTH": MAX_QUESTION_LENGTH, "MAX_THREAD": MAX_THREAD}
     app.extensions["reportqa"] = CurrentIndex(settings)
     app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)

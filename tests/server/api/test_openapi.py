@@ -25,7 +25,16 @@ from reportqa.search import MAX_SUGGESTIONS
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import CHOICES, Room
-from reportqa.settings import DEFAULT_K, MAX_CITED, MAX_K, MAX_QUESTION_LENGTH, MAX_QUOTES, MAX_STYLES, Settings
+from reportqa.settings import (
+    DEFAULT_K,
+    MAX_CITED,
+    MAX_K,
+    MAX_QUESTION_LENGTH,
+    MAX_QUOTES,
+    MAX_STYLES,
+    MAX_THREAD,
+    Settings,
+)
 
 DESCRIPTION = describe_api(with_uploads=True)
 OPERATIONS = [
@@ -143,6 +152,10 @@ def test_limits_and_choices_are_those_of_the_program() -> None:
     schemas, paths = DESCRIPTION["components"]["schemas"], DESCRIPTION["paths"]
     query = schemas["Query"]["properties"]
     assert query["question"]["maxLength"] == MAX_QUESTION_LENGTH
+    _, thread = query["after"]["anyOf"]
+    (repeated,) = (one["schema"] for one in parameters(paths["/api/ask"]["get"]) if one["name"] == "after")
+    assert thread == repeated
+    assert (thread["maxItems"], thread["items"]["maxLength"]) == (MAX_THREAD, MAX_QUESTION_LENGTH)
     assert (query["k"]["maximum"], query["k"]["default"]) == (MAX_K, DEFAULT_K)
     assert schemas["Suggestions"]["properties"]["suggestions"]["maxItems"] == MAX_SUGGESTIONS
     assert schemas["Verdict"]["properties"]["state"]["enum"] == [*Standing]

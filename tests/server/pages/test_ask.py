@@ -18,7 +18,7 @@ from reportqa.citations.plain_reference import format_reference
 from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
-from reportqa.settings import Settings
+from reportqa.settings import MAX_QUESTION_LENGTH, MAX_THREAD, Settings
 from support import attributed, disputes, shelves
 from support.completion_server import KEY, choosing, completion_server
 from support.marks import MarkReader, squeeze
@@ -460,18 +460,59 @@ def test_page_without_a_language_model_says_nothing_of_one(client: FlaskClient) 
 
 def test_follow_up_is_asked_with_the_question_before_and_its_wording_can_be_edited(client: FlaskClient) -> None:
     before = "Who leads Modality Partnership?"
-    page = client.get("/ask", query_string={"q": before}).text
-    assert f'name="after" value="{before}"' in page
-    assert "Edit and ask again" not in page
+    page = client.get("/ask", query_string={"q": before, "type": "pdf"}).text
+    asked = page.partition('class="ask follow-up"')[2].partition("</form>")[0]
+    assert re.findall('type="hidden" name="(.*)" value="(.*)"', asked) == [("after", before), ("type", "pdf")]
+    assert 'class="thread"' not in page
+    assert "Edit the question searched" not in page
     followed = client.get("/ask", query_string={"q": "And when was it founded?", "after": before}).text
     alone = "When was Modality Partnership founded?"
     assert f"Searched for “{alone}”" in followed
-    (address,) = re.findall(r'Edit and ask again: <a href="([^"]*)"', followed)
-    assert parse_qs(urlsplit(unescape(address)).query) == {"q": [alone]}
-    assert f'name="after" value="{alone}"' in followed
+    edit = followed.partition('<details class="wordings">')[2].partition("</details>")[0]
+    assert f'name="q" type="text" value="{alone}"' in edit
+    assert re.findall('type="hidden" name="(.*)" value="(.*)"', edit) == [("after", before)]
+    assert '<label for="question">New question</label>' in followed
     assert "2009" in followed
     # Feedback and highlights are on the question that stands alone.
     assert f'name="q" value="{alone}"' in followed
     assert urlencode({"q": alone}) in unescape(followed)
     more = re.findall(r'<p class="more"><a href="([^"]*)"', followed)
     assert parse_qs(urlsplit(unescape(more[0])).query)["after"] == [before]
+
+
+THREAD = ("Who leads Modality Partnership?", "And when was it founded?", "How many practices did it have in 2014?")
+
+
+def test_page_of_a_thread_links_each_of_its_states(client: FlaskClient) -> None:
+    *before, last = THREAD
+    page = client.get("/ask", query_string={"q": last, "after": before}).text
+    # Each question is resolved with the one before it.
+    assert "Searched for “How many practices did Modality Partnership have in 2014?”" in page
+    links = re.findall('<li dir="auto"><a href="(.*)">(.*)</a></li>', page.partition('<nav class="thread"')[2])
+    assert [unescape(text) for _, text in links] == before
+    states = [parse_qs(urlsplit(unescape(link)).query) for link, _ in links]
+    assert states == [{"q": [before[0]]}, {"q": [before[1]], "after": [before[0]]}]
+
+
+def test_thread_has_a_limit(client: FlaskClient) -> None:
+    full = client.get("/ask", query_string={"q": "Why?", "after": ["Who?"] * MAX_THREAD})
+    assert full.status_code == 200
+    assert "This thread is full." in full.text
+    assert "<details open" not in full.text
+    for path in ("/ask", "/ask/file", "/api/ask", "/explain"):
+        long = client.get(path, query_string={"q": "Why?", "after": ["Who?"] * (MAX_THREAD + 1)})
+        assert long.status_code == 400
+        assert f"at most {MAX_THREAD} questions before it" in long.text
+    too_long = client.get("/ask", query_string={"q": "Why?", "after": ["x" * (MAX_QUESTION_LENGTH + 1), "Who?"]})
+    assert too_long.status_code == 413
+
+
+def test_saved_thread_has_all_its_answers(client: FlaskClient) -> None:
+    *before, last = THREAD
+    response = client.get("/ask/file", query_string={"q": last, "after": before})
+    assert "filename=who-leads-modality-partnership.html" in response.headers["Content-Disposition"]
+    saved = unescape(response.text)
+    assert [one.strip() for one in re.findall("<h1><span>.*</span>(.*)</h1>", saved)] == [*THREAD]
+    ids = re.findall(' id="(.*?)"', saved)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall('href="#(.*?)"', saved)) <= set(ids)

@@ -61,7 +61,9 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
         query=query,
         form=AskForm.of(query, current_engine().facets),
         more=_more(query, len(answer.citations)),
-        asked=query_values(replace(query, question=answer.asked, after="")),
+        asked=query_values(replace(query, question=answer.asked, after=())),
+        values=query_values(query),
+        following=query_values(replace(query, question="", after=(*query.after, query.question))),
         feedback=feedback_on(answer.asked),
         quoted_places=quoted_places(answer),
     )
@@ -69,10 +71,11 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
 
 @bp.get("/ask/file")
 def saved_answer() -> Response:
-    """Return an answer with its sources as one self-contained HTML file."""
-    answer, shown = _answer(Query.from_args(request.args))
-    response = Response(render_template("saved.html", **shown, today=datetime.now(UTC).date()))
-    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(answer.question)}.html")
+    """Return the answers of a thread with their sources as one self-contained HTML file."""
+    thread = Query.from_args(request.args).thread
+    answers = [_answer(query)[1] for query in thread]
+    response = Response(render_template("saved.html", answers=answers, today=datetime.now(UTC).date()))
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(thread[0].question)}.html")
     return response
 
 

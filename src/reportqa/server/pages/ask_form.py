@@ -106,7 +106,7 @@ def ask_address(query: Query, endpoint: str = "pages.ask", **changes: Any) -> st
 def query_values(query: Query) -> dict[str, Any]:
     """Return the query parameters of a question; defaults are omitted."""
     k = None if query.k == DEFAULT_K else query.k
-    return {"q": query.question, "after": query.after or None, "k": k, **query.filters.values(), **arrangement(query)}
+    return {"q": query.question, "after": query.after, "k": k, **query.filters.values(), **arrangement(query)}
 
 
 def arrangement(query: Query) -> dict[str, str]:
