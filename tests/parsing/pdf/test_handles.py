@@ -20,18 +20,18 @@ def test_what_a_piece_of_text_says_of_itself() -> None:
         text_page = page.get_textpage()
         text, path = (handles.object_of_page(handles.handle_of(page), number) for number in (0, 1))
         assert handles.kind_of(text) == pdfium_c.FPDF_PAGEOBJ_TEXT
-        assert handles.render_mode(text) == pdfium_c.FPDF_TEXTRENDERMODE_FILL
+        assert handles.render_mode(handles.pointer(text)) == pdfium_c.FPDF_TEXTRENDERMODE_FILL
         assert handles.colour_of(text) == Colour(0, 51, 255, 255)
         assert handles.colours_of([text, path]) == {text: Colour(0, 51, 255, 255), path: Colour(0, 51, 255, 255)}
         assert handles.colours_of([]) == {}
         assert handles.text_of(text, text_page) == "fifteen"
         assert handles.object_of_character(handles.handle_of(text_page), 0) == text
         assert handles.clip_box(text) == pytest.approx((10, 20, 310, 420))
-        mark = handles.mark_of(text, 0)
+        mark = handles.mark_of(handles.pointer(text), 0)
         assert handles.mark_name(mark) == "Span"
         assert handles.mark_string(mark, b"ActualText") == "fifteen"
         assert handles.mark_string(mark, b"Name") is None
-        assert handles.render_mode(path) < 0
+        assert handles.render_mode(handles.pointer(path)) < 0
         assert handles.bounds(path) == pytest.approx((0, 0, 50, 50), abs=1.1)
         assert handles.draw_mode(path) == (True, True)
         assert handles.stroke_of(path) == Colour(0, 0, 0, 255)

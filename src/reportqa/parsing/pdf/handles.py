@@ -1,15 +1,16 @@
 """PDFium functions for the objects of a page, whose handles are numbers here.
 
 A page of a report has a thousand objects: a call with numbers takes half the time of one with pointers, and numbers are
-keys of dictionaries.
+keys of dictionaries. Functions that are called for each object or character take a `Pointer` instead, which ctypes need
+not convert: that takes half the time again.
 """
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_float, c_int, c_uint, c_ulong, c_void_p
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pypdfium2.raw as pdfium_c
@@ -18,9 +19,15 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top."""
+Pointer = Any
+"""An address as ctypes passes it, which `pointer` makes of a number."""
+pointer: Callable[[int], Pointer] = c_void_p.from_param
+T = TypeVar("T")
 
 _MAX_STRING = 2000
 """Maximum bytes of a string of a mark."""
+ROOM = 1000
+"""Number of results of four values that are read in one go."""
 
 
 class Colour(NamedTuple):
@@ -62,9 +69,14 @@ class Matrix(NamedTuple):
 
 
 def with_numbers(function: Any, result: type | None, *arguments: type) -> Callable[..., Any]:
-    """Return a PDFium function that takes addresses as numbers."""
+    """Return a PDFium function that takes addresses as numbers, or without `arguments` as pointers, unchecked."""
     # PYFUNCTYPE keeps the interpreter's lock, which takes as long to release as a call does.
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
+
+
+def split(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield the items in parts of a size."""
+    return (items[begin : begin + size] for begin in range(0, len(items), size))
 
 
 def run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
@@ -72,26 +84,26 @@ def run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
     deque(map(function, *arguments), maxlen=0)
 
 
-object_of_page = with_numbers(pdfium_c.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
-object_of_form = with_numbers(pdfium_c.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+object_of_page = with_numbers(pdfium_c.FPDFPage_GetObject, c_void_p)
+object_of_form = with_numbers(pdfium_c.FPDFFormObj_GetObject, c_void_p)
 count_in_form = with_numbers(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
 kind_of = with_numbers(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
-render_mode = with_numbers(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-_fill_colour = with_numbers(pdfium_c.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
+render_mode = with_numbers(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int)
+_fill_colour = with_numbers(pdfium_c.FPDFPageObj_GetFillColor, c_int)
 _stroke_colour = with_numbers(pdfium_c.FPDFPageObj_GetStrokeColor, c_int, *[c_void_p] * 5)
-count_marks = with_numbers(pdfium_c.FPDFPageObj_CountMarks, c_int, c_void_p)
-mark_of = with_numbers(pdfium_c.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
+count_marks = with_numbers(pdfium_c.FPDFPageObj_CountMarks, c_int)
+mark_of = with_numbers(pdfium_c.FPDFPageObj_GetMark, c_void_p)
 has_transparency = with_numbers(pdfium_c.FPDFPageObj_HasTransparency, c_int, c_void_p)
 count_segments = with_numbers(pdfium_c.FPDFPath_CountSegments, c_int, c_void_p)
-object_of_character = with_numbers(pdfium_c.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-_bounds = with_numbers(pdfium_c.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
+object_of_character = with_numbers(pdfium_c.FPDFText_GetTextObject, c_void_p)
+_bounds = with_numbers(pdfium_c.FPDFPageObj_GetBounds, c_int)
 _matrix = with_numbers(pdfium_c.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 _clip_path = with_numbers(pdfium_c.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
 _count_clips = with_numbers(pdfium_c.FPDFClipPath_CountPaths, c_int, c_void_p)
 _count_segments = with_numbers(pdfium_c.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
 _segment = with_numbers(pdfium_c.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
 _point = with_numbers(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
-_draw_mode = with_numbers(pdfium_c.FPDFPath_GetDrawMode, c_int, *[c_void_p] * 3)
+_draw_mode = with_numbers(pdfium_c.FPDFPath_GetDrawMode, c_int)
 _mark_name = with_numbers(pdfium_c.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
 _mark_string = with_numbers(
     pdfium_c.FPDFPageObjMark_GetParamBlobValue, c_int, c_void_p, ctypes.c_char_p, c_void_p, c_ulong, c_void_p
@@ -106,23 +118,27 @@ _VALUES_READ, _EDGES_READ = memoryview(_VALUES).cast("B").cast("I"), memoryview(
 _OUT = ctypes.addressof(_BUFFER), _MAX_STRING, ctypes.addressof(_LENGTH)
 
 
-def handle_of(page: PdfPage | PdfTextPage) -> int:
+def handle_of(page: PdfPage | PdfTextPage) -> Pointer:
     """Return the handle of a page or of its text."""
-    return ctypes.cast(page.raw, c_void_p).value or 0
+    return pointer(ctypes.cast(page.raw, c_void_p).value or 0)
 
 
-def places(values: Any) -> list[int]:
+def places(values: Any) -> list[Pointer]:
     """Return the address of each value of an array."""
     begin, size = ctypes.addressof(values), ctypes.sizeof(values) // len(values)
-    return [begin + size * number for number in range(len(values))]
+    return [pointer(begin + size * number) for number in range(len(values))]
 
 
 _PLACES, _EDGE_PLACES, _MODE_PLACES = places(_VALUES), places(_EDGES), places(_MODES)
+_RESULTS = (c_uint * (4 * ROOM))()
+RESULTS = np.ctypeslib.as_array(_RESULTS).reshape(ROOM, 4)
+"""The results of many calls; column by column, the places at which they are written are RESULT_PLACES."""
+RESULT_PLACES = [places(_RESULTS)[column::4] for column in range(4)]
 
 
 def bounds(handle: int) -> Box | None:
     """Return the box of an object in the coordinates of its page or form."""
-    if not _bounds(handle, *_EDGE_PLACES):
+    if not _bounds(pointer(handle), *_EDGE_PLACES):
         return None
     left, bottom, right, top = _EDGES_READ.tolist()
     return left, bottom, right, top
@@ -158,13 +174,13 @@ def clip_box(handle: int) -> Box | None:
 
 def draw_mode(handle: int) -> tuple[bool, bool]:
     """Return whether a path is filled, and whether it is stroked."""
-    fill, stroke = _MODES[:] if _draw_mode(handle, *_MODE_PLACES) else (0, 0)
+    fill, stroke = _MODES[:] if _draw_mode(pointer(handle), *_MODE_PLACES) else (0, 0)
     return bool(fill), bool(stroke)
 
 
 def colour_of(handle: int) -> Colour | None:
     """Return the colour in which an object is filled."""
-    return tuple.__new__(Colour, _VALUES_READ.tolist()) if _fill_colour(handle, *_PLACES) else None
+    return tuple.__new__(Colour, _VALUES_READ.tolist()) if _fill_colour(pointer(handle), *_PLACES) else None
 
 
 def stroke_of(handle: int) -> Colour | None:
@@ -174,13 +190,13 @@ def stroke_of(handle: int) -> Colour | None:
 
 def colours_of(found: Sequence[int]) -> dict[int, Colour]:
     """Return `colour_of` those of some objects that have one."""
-    values = np.zeros((len(found), 4), np.uint32)
-    begin, end = values.ctypes.data, values.ctypes.data + values.nbytes
-    has_colour = map(_fill_colour, found, *(range(begin + at, end + at, 16) for at in range(0, 16, 4)))
-    known = list(compress(range(len(found)), has_colour))
-    packed = (values[known] @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)).tolist()
-    colours = {one: Colour(*one.to_bytes(4, "big")) for one in set(packed)}
-    return {found[at]: colours[one] for at, one in zip(known, packed, strict=True)}
+    packed: dict[int, int] = {}
+    for some in split(found, ROOM):
+        known = list(compress(range(len(some)), map(_fill_colour, map(pointer, some), *RESULT_PLACES)))
+        values = RESULTS[known] @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)
+        packed |= zip([some[at] for at in known], values.tolist(), strict=True)
+    colours = {one: Colour(*one.to_bytes(4, "big")) for one in set(packed.values())}
+    return {handle: colours[one] for handle, one in packed.items()}
 
 
 def mark_name(mark: int) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from pypdfium2 import PdfTextPage
 
 from reportqa.parsing.pdf import glyphs
-from reportqa.parsing.pdf.handles import Box, handle_of
+from reportqa.parsing.pdf.handles import Box, Pointer, handle_of
 from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, split_mark, superscript
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows, in_reading_order, is_right_to_left
 from reportqa.parsing.pdf.rotation import Frame
@@ -166,7 +166,7 @@ def _box(run: Sequence[Word]) -> Box:
     return around([(word.left, word.bottom, word.right, word.top) for word in run])
 
 
-def _line(run: Sequence[Word], page: int, frame: Frame) -> Line:
+def _line(run: Sequence[Word], page: Pointer, frame: Frame) -> Line:
     if run[0].turned:
         return _turned_line(run)
     bottoms, tops = [word.bottom for word in run], [word.top for word in run]

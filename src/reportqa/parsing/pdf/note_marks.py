@@ -6,6 +6,7 @@ from functools import cached_property
 from statistics import median
 
 from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.handles import Pointer
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.words import Word
 
@@ -40,7 +41,7 @@ class Raised:
     :param words: the words of the line
     """
 
-    def __init__(self, page: int, frame: Frame, size: float, words: Sequence[Word]) -> None:
+    def __init__(self, page: Pointer, frame: Frame, size: float, words: Sequence[Word]) -> None:
         self._page, self._frame, self._size, self._words = page, frame, size, words
 
     @cached_property

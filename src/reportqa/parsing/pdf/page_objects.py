@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from reportqa.parsing.pdf import handles
-from reportqa.parsing.pdf.handles import Box, Colour, Matrix
+from reportqa.parsing.pdf.handles import Box, Colour, Matrix, Pointer
 from reportqa.parsing.pdf.layers import Layers
 
 MAX_OBJECTS = 20_000
@@ -92,15 +93,17 @@ class _Walk:
         self._order = 0
 
     def walk(
-        self, parent: int, count: int, get: Callable[[int, int], int], depth: int = 0, matrix: Matrix = _LEVEL,
+        self, parent: Pointer, count: int, get: Callable[[Pointer, int], int], depth: int = 0, matrix: Matrix = _LEVEL,
         *, is_off: bool = False, is_unsure: bool = False,
     ) -> None:  # fmt: skip
         """Walk the objects of a page or a form; with `is_off` the form is in a layer that is not shown."""
         objects = self._objects
-        found = list(map(get, repeat(parent), range(count)))
-        modes = list(map(handles.render_mode, found))
         # A page may have ten thousand pieces of text.
-        others = [at for at, mode in enumerate(modes) if mode < 0]
+        found = list(map(get, repeat(parent), range(count)))
+        pointers = list(map(handles.pointer, found))
+        modes = np.fromiter(map(handles.render_mode, pointers), np.intc, count)
+        marks = np.fromiter(map(handles.count_marks, pointers), np.intc, count)
+        others = np.flatnonzero(modes < 0).tolist()
         for before, at in pairwise([-1, *others, count]):
             if before + 1 < at:
                 objects.runs.append((self._order + 1, found[before + 1 : at]))
@@ -108,28 +111,32 @@ class _Walk:
             if at < count:
                 self._order += 1
                 self._other(found[at], depth, matrix, is_off=is_off, is_unsure=is_unsure)
-        objects.modes.update((found[at], mode) for at, mode in enumerate(modes) if mode > _FILLED)
-        marks = map(handles.count_marks, found)
-        marked = [
-            (handle, number) for handle, mode, number in zip(found, modes, marks, strict=True) if number and mode >= 0
-        ]
-        for handle, number in marked:
-            if number > 1 or self._marks.get(handles.mark_of(handle, 0)) != _PLAIN:
-                self._marked(handle, is_text=True)
+        objects.modes.update((found[at], int(modes[at])) for at in np.flatnonzero(modes > _FILLED).tolist())
+        for at in np.flatnonzero((modes >= 0) & (marks > 0)).tolist():
+            if marks[at] > 1 or self._marks.get(handles.mark_of(pointers[at], 0)) != _PLAIN:
+                self._marked(found[at], is_text=True)
         if is_off or is_unsure:
-            texts = {handle for handle, mode in zip(found, modes, strict=True) if mode >= 0}
+            texts = (found[at] for at in np.flatnonzero(modes >= 0).tolist())
             (objects.off if is_off else objects.unsure).update(texts)
 
     def _other(self, handle: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
         """Take a path, a picture or a form."""
         kind = handles.kind_of(handle)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            off, unsure = self._marked(handle, is_text=False) if handles.count_marks(handle) else (False, False)
+            off, unsure = self._marked(handle, is_text=False)
             # A form can itself be in a layer, which PDFium does not say.
             unsure = unsure or is_unsure or bool(self._layers)
             inner = handles.matrix_of(handle).within(matrix)
             count = min(handles.count_in_form(handle), MAX_OBJECTS - self._order)
-            self.walk(handle, count, handles.object_of_form, depth + 1, inner, is_off=is_off or off, is_unsure=unsure)
+            self.walk(
+                handles.pointer(handle),
+                count,
+                handles.object_of_form,
+                depth + 1,
+                inner,
+                is_off=is_off or off,
+                is_unsure=unsure,
+            )
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and not depth and (box := handles.bounds(handle)):
             self._objects.paths.append(Path(self._order, handle, box))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (box := handles.bounds(handle)):
@@ -138,8 +145,9 @@ class _Walk:
     def _marked(self, handle: int, *, is_text: bool) -> tuple[bool, bool]:
         """Read the marks of an object; return whether its layer is not shown, and whether it may be."""
         is_off = is_unsure = False
-        for number in range(handles.count_marks(handle)):
-            mark = handles.mark_of(handle, number)
+        place = handles.pointer(handle)
+        for number in range(handles.count_marks(place)):
+            mark = handles.mark_of(place, number)
             if mark not in self._marks:
                 self._marks[mark] = self._mark(mark)
             actual, off, unsure = self._marks[mark]

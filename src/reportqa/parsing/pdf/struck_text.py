@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reportqa.parsing.pdf import glyphs, handles
-from reportqa.parsing.pdf.handles import Box
+from reportqa.parsing.pdf.handles import Box, Pointer
 from reportqa.parsing.pdf.lines import Line, words_of
 from reportqa.parsing.pdf.page_objects import PageObjects, Path
 from reportqa.parsing.pdf.rotation import Frame
@@ -33,7 +33,7 @@ class Strike(NamedTuple):
     parts: tuple[tuple[int, int], ...]
 
 
-def find_strikes(text_page: int, frame: Frame, objects: PageObjects, lines: Sequence[Line]) -> Iterator[Strike]:
+def find_strikes(text_page: Pointer, frame: Frame, objects: PageObjects, lines: Sequence[Line]) -> Iterator[Strike]:
     """Yield the lines of a page that are drawn through words.
 
     Such a line begins and ends with the words, unlike the rules of tables and charts.
@@ -55,7 +55,7 @@ def find_strikes(text_page: int, frame: Frame, objects: PageObjects, lines: Sequ
             yield Strike(path, tuple(parts))
 
 
-def _covered(page: int, frame: Frame, box: Box, words: Iterable[Word]) -> Iterator[tuple[tuple[int, int], str]]:
+def _covered(page: Pointer, frame: Frame, box: Box, words: Iterable[Word]) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield first, last and text of the parts of words that a line goes through at the height of the letter x."""
     for word in words:
         if word.right <= box[0] or box[2] <= word.left:
@@ -73,7 +73,7 @@ def _covered(page: int, frame: Frame, box: Box, words: Iterable[Word]) -> Iterat
             yield (word.first + first, word.first + last), word.text[first : last + 1]
 
 
-def _fits(page: int, frame: Frame, box: Box, parts: Sequence[tuple[int, int]]) -> bool:
+def _fits(page: Pointer, frame: Frame, box: Box, parts: Sequence[tuple[int, int]]) -> bool:
     """Return whether a line begins and ends with what it goes through."""
     boxes = frame.turn_all(glyphs.loose_boxes(page, [index for part in parts for index in part]))
     beyond = _BEYOND * glyphs.drawn_size(page, parts[0][0])

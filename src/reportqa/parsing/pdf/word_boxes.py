@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage, PdfTextPage
 
 from reportqa.parsing.pdf import glyphs
-from reportqa.parsing.pdf.handles import Box, handle_of
+from reportqa.parsing.pdf.handles import Box, Pointer, handle_of
 from reportqa.parsing.pdf.lines import Line, split_runs
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.spans import Span, has_letters
@@ -139,7 +139,7 @@ def _left_out(ends: npt.NDArray[np.float64], text: str) -> Iterator[tuple[int, i
             yield run[0], run[-1]
 
 
-def _is_level(line: Line, page: int, fits: dict[tuple[float, float], bool]) -> bool:
+def _is_level(line: Line, page: Pointer, fits: dict[tuple[float, float], bool]) -> bool:
     """Return whether the boxes of the words of a line fit what is drawn; `fits` caches this by font and height."""
     key = line.font, round(line.size, 1)
     if key not in fits:
@@ -160,7 +160,7 @@ def _fits(loose: Box, drawn: Box) -> bool:
     return is_inside and loose[3] - loose[1] <= _MAX_HEIGHT * max(top - bottom, right - left, 1.0)
 
 
-def _printed(page: int, first: int, last: int) -> Word:
+def _printed(page: Pointer, first: int, last: int) -> Word:
     """Return the box of some characters: of the height of their font if that fits, else as drawn."""
     boxes = [glyphs.loose_box(page, index) for index in (first, last)]
     is_turned = _turns(page, first) > 0
@@ -171,7 +171,7 @@ def _printed(page: int, first: int, last: int) -> Word:
     return Word("", min(lefts), max(rights), min(bottoms), max(tops), first, last, "", is_turned)
 
 
-def _turns(page: int, index: int) -> int:
+def _turns(page: Pointer, index: int) -> int:
     """Return the quarter turns, clockwise, of a character on the page."""
     return int(round(max(glyphs.angle(page, index), 0.0) / (pi / 2)) % 4)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf.handles import Pointer
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around
 from reportqa.parsing.pdf.rotation import Frame
 
@@ -60,7 +61,7 @@ class Word(NamedTuple):
     tail: str = ""
 
 
-def find_words(page: int, frame: Frame, text: str) -> list[Word]:
+def find_words(page: Pointer, frame: Frame, text: str) -> list[Word]:
     """Return the words of a page in the order of the file; `page` is the handle of its text.
 
     Only the boxes of their first and last characters are looked up: those of all would take three times as long as all
@@ -95,7 +96,7 @@ def word_ends(text: str) -> tuple[list[int], list[int]]:
     return np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist()
 
 
-def _unglued(words: Iterable[Word], large: Collection[int], page: int, frame: Frame) -> Iterator[Word]:
+def _unglued(words: Iterable[Word], large: Collection[int], page: Pointer, frame: Frame) -> Iterator[Word]:
     """Return words, those in large letters cut at their spaces, which PDFium takes for kerning if they are narrow."""
     for word in words:
         cuts = _spaces(word, page, frame) if word.first in large and not word.turned else []
@@ -108,7 +109,7 @@ def narrow_space(word: Word) -> float:
     return max(_SPACE * (word.top - word.bottom), _MIN_SPACE)
 
 
-def _spaces(word: Word, page: int, frame: Frame) -> list[int]:
+def _spaces(word: Word, page: Pointer, frame: Frame) -> list[int]:
     """Return where a word has spaces: gaps between letters or figures in a word without letter spacing."""
     left, _, right, _ = frame.turn_all(glyphs.loose_boxes(page, range(word.first, word.last + 1)))
     gaps = left[1:] - right[:-1]
@@ -119,7 +120,7 @@ def _spaces(word: Word, page: int, frame: Frame) -> list[int]:
     return [at for at in (np.flatnonzero(gaps >= least) + 1).tolist() if text[at - 1].isalnum() and text[at].isalnum()]
 
 
-def _with_odd(words: Sequence[Word], is_odd: Sequence[bool], page: int, frame: Frame) -> Iterator[Word]:
+def _with_odd(words: Sequence[Word], is_odd: Sequence[bool], page: Pointer, frame: Frame) -> Iterator[Word]:
     """Return words; those whose ends are not on one baseline are turned, or a line ends in them without a hyphen."""
     is_turned = False
     for word, odd in zip(words, is_odd, strict=True):
@@ -135,7 +136,7 @@ def _with_odd(words: Sequence[Word], is_odd: Sequence[bool], page: int, frame: F
             yield word
 
 
-def without(word: Word, gone: Collection[int], page: int, frame: Frame) -> Iterator[Word]:
+def without(word: Word, gone: Collection[int], page: Pointer, frame: Frame) -> Iterator[Word]:
     """Yield what is left of a word without the characters with some indexes."""
     kept = [index for index in range(word.first, word.last + 1) if index not in gone]
     if len(kept) == len(word.text):
@@ -147,7 +148,7 @@ def without(word: Word, gone: Collection[int], page: int, frame: Frame) -> Itera
         yield from _parts(word.text[at : at + end - begin], kept[begin], page, frame)
 
 
-def _parts(text: str, start: int, page: int, frame: Frame) -> Iterator[Word]:
+def _parts(text: str, start: int, page: Pointer, frame: Frame) -> Iterator[Word]:
     """Return the words that a text is, which begins at an index."""
     end = start + len(text) - 1
     left, bottom, right, top = frame.turn(glyphs.loose_box(page, start))
