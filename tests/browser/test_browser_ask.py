@@ -300,7 +300,8 @@ def pages() -> list[str]:
     answers = [asked("", question) for question in (QUESTION, UNANSWERED, "Which recomendations are there?")]
     document = "/documents/large-scale-general-practice-digest.pdf"
     return [
-        "/", "/documents/", "/history", "/judgements", "/nowhere", "/ask", *answers,
+        "/", "/documents/", "/history", "/judgements", "/verify", "/nowhere", "/ask", *answers,
+        answers[0].replace("/ask", "/each"),
         asked("", QUESTION, group="document", sort="date", type="pdf"), answers[0].replace("/ask", "/explain"),
         "/documents/case-study-notes.txt", f"{document}?leaf=6", f"{document}?leaf=6&view=picture",
     ]  # fmt: skip
