@@ -10,6 +10,7 @@ from rich.console import Console
 from reportqa.cli import main
 from reportqa.cli.completion import SHELLS, completion_script
 from reportqa.cli.progress_bars import LineProgress
+from reportqa.index import CollectionStore
 from reportqa.ingest import index
 from reportqa.settings import Settings
 from support.corpora import ONE_PROCESS
@@ -33,6 +34,14 @@ def test_ids_of_documents_are_completed(copied: Settings, words: tuple[str, ...]
     assert completed(copied, *words, "s") == ["summary-for-commissioners.docx", "survey-briefing.pdf"]
     assert completed(copied, *words, "SURVEY") == ["survey-briefing.pdf"]
     assert len(completed(copied, *words, "")) == 6
+
+
+def test_names_of_collections_are_completed(copied: Settings) -> None:
+    CollectionStore(copied.index_dir).add("Waiting times", ["survey-briefing.pdf"])
+    for words in (("ask", "--collection"), ("collections", "--delete")):
+        assert completed(copied, *words, "WAIT") == ["Waiting times"]
+        assert completed(copied, *words, "x") == []
+    CollectionStore(copied.index_dir).delete("Waiting times")
 
 
 def test_files_are_completed_where_no_document_fits(copied: Settings) -> None:

@@ -14,6 +14,7 @@ from reportqa.index import EVERYTHING, Filters
         ({"author": None, "year": None}, EVERYTHING),
         ({"document": "a.pdf", "author": ["Lee", "Ray"]}, Filters(doc_ids=("a.pdf",), authors=("Lee", "Ray"))),
         ({"publisher": ("Trust",), "language": "en"}, Filters(publishers=("Trust",), languages=("en",))),
+        ({"collection": "Nuffield"}, Filters(collections=("Nuffield",))),
         ({"file_type": "pdf"}, Filters(file_types=("pdf",))),
         ({"year": 2016}, Filters(published_from="2016", published_to="2016")),
         ({"published_from": 2016, "published_to": "2017-03"}, Filters(published_from="2016", published_to="2017-03")),
@@ -26,7 +27,7 @@ def test_keyword_arguments_are_filters(options: FilterOptions, filters: Filters)
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"writer": "Lee"}, 'Unknown filter "writer". Known are: document, publisher'),
+        ({"writer": "Lee"}, 'Unknown filter "writer". Known are: collection, document'),
         ({"author": 5}, '"author" must be a string or a list of strings.'),
         ({"author": ["Lee", 5]}, '"author" must be a string or a list of strings.'),
         ({"year": [2016]}, "must be a date"),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.errors import DocumentNotFound, NoDocumentFits
+from reportqa.errors import DocumentNotFound, InputError, NoDocumentFits
+from reportqa.index.collection_store import CollectionStore
 from reportqa.index.facets import Facets
 from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from support.shelf_texts import SHELF, summary
@@ -134,3 +135,79 @@ def test_equal_titles_are_told_apart_by_what_differs() -> None:
     ]
     assert labels(("a.pdf", "Fund", 2016), ("b.pdf", "Fund", 2017)) == ["Annual report (2016)", "Annual report (2017)"]
     assert labels(("a.pdf", None, 2016), ("b.pdf", "Fund", 2016)) == ["Annual report (a.pdf)", "Annual report (b.pdf)"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> CollectionStore:
+    store = CollectionStore(tmp_path)
+    store.add("By hand", ["notes.txt", "trust/rise.md", "gone.pdf"])
+    store.save("Trust", Filters(publishers=("nuffield",)))
+    store.add("Gone", ["gone.pdf"])
+    return store
+
+
+@pytest.fixture
+def collected(store: CollectionStore) -> Facets:
+    return Facets((summary(doc_id, item) for doc_id, item in ITEMS.items()), store)
+
+
+def test_collections_select_their_documents_in_any_case(collected: Facets) -> None:
+    by_hand, trust = {"notes.txt", "trust/rise.md"}, {"trust/rise.md", "trust/federations.md"}
+    assert collected.select(Filters(collections=("by HAND",))) == by_hand
+    assert collected.select(Filters(collections=("Trust",))) == trust
+    assert collected.select(Filters(collections=("Trust", "By hand"))) == by_hand | trust
+    assert collected.select(Filters(collections=("Trust", "By hand"), published_from="2016")) == {"trust/rise.md"}
+
+
+def test_changed_collection_selects_its_new_documents_at_once(collected: Facets, store: CollectionStore) -> None:
+    collected.select(Filters(collections=("By hand",)))
+    store.remove("By hand", ["notes.txt"])
+    assert collected.select(Filters(collections=("By hand",))) == {"trust/rise.md"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        (Filters(collections=("X",)), 'There is no collection "X". Collections here: By hand, Gone, Trust.'),
+        (
+            Filters(collections=("gone",)),
+            'No document of the collection "Gone" is in the index. Remove this filter.',
+        ),
+        (
+            Filters(collections=("Trust",), doc_ids=("notes.txt",)),
+            'No document matches all of these: collection "Trust", document "notes.txt". Remove one of them.',
+        ),
+    ],
+)
+def test_collection_without_documents_is_one_clear_error(collected: Facets, filters: Filters, message: str) -> None:
+    with pytest.raises(NoDocumentFits) as caught:
+        collected.select(filters)
+    assert str(caught.value) == message
+
+
+def test_without_a_store_there_are_no_collections() -> None:
+    assert SHELF.choices("collection") == ()
+    with pytest.raises(NoDocumentFits, match='no collection "X"'):
+        SHELF.select(Filters(collections=("X",)))
+
+
+def test_counts_of_collections_and_within_them(collected: Facets) -> None:
+    assert collected.choices("collection") == ("By hand", "Gone", "Trust")
+    assert collected.counts(EVERYTHING)["collection"] == {"By hand": 2, "Trust": 2}
+    counts = collected.counts(Filters(collections=("By hand",), published_from="2016"))
+    assert counts["collection"] == {"By hand": 1, "Trust": 1}
+    assert counts["publisher"] == {"Nuffield Trust": 1}
+    assert counts["from"] == {"2016": 1}
+
+
+def test_file_that_cannot_be_read_stops_only_what_names_a_collection(collected: Facets, store: CollectionStore) -> None:
+    store.path.write_text("no json")
+    assert collected.choices("collection") == ()
+    assert collected.select(EVERYTHING) == IDS
+    with pytest.raises(InputError, match="cannot be read"):
+        collected.select(Filters(collections=("Trust",)))
+
+
+def test_names_of_known_collections_become_those_of_the_store(collected: Facets) -> None:
+    given = Filters(collections=("by  HAND", "x"), languages=("en",))
+    assert collected.canonical(given) == Filters(collections=("By hand", "x"), languages=("en",))

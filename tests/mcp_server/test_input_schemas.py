@@ -53,7 +53,7 @@ def test_arguments_in_their_limits_pass(schema: input_schemas.Schema, arguments:
         (ASK, {"question": "Why?", "k": True}, '"k" must be of the type integer.'),
         (ASK, {"question": "Why?", "author": ["Lee", 5]}, 'Each value of "author" must be of the type string.'),
         (ASK, {"question": "Why?", "author": ["Lee"] * 51}, '"author" has more than 50 values. Send fewer at a time.'),
-        (ASK, {"question": "Why?", "z" * 99: 1}, f'Unknown argument "{"z" * 60}". Known are: question, k, document'),
+        (ASK, {"question": "Why?", "z" * 99: 1}, f'Unknown argument "{"z" * 60}". Known are: question, k, collection'),
         (OPEN, {"document": "a", "page": 1.5}, '"page" must be of the type string or integer.'),
         (CITE, {"places": []}, '"places" is empty.'),
         (CITE, {"places": ["a"], "format": "word"}, '"format" must be one of: markdown, text'),

@@ -39,7 +39,7 @@ class Engine:
         self.generation = manifest.generation
         self.sample_questions = manifest.sample_questions
         self.facets = self.searcher.facets
-        self.catalogue = Catalogue(store.library, self._guard, store.passage_words, strict=settings.strict_references)
+        self.catalogue = Catalogue.of(generation, settings)
         self._reader = load_reader(settings.reader, settings.models_dir) if settings.reader else None
         calibration = calibration.for_reader(settings.reader)
         self._calibration = calibration

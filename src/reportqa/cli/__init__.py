@@ -17,6 +17,7 @@ from reportqa.cli import (
     add_command,
     ask_commands,
     briefing_commands,
+    collections_command,
     completion_command,
     describe_command,
     evaluate_commands,
@@ -87,6 +88,7 @@ _SECTIONS = {
         inspect_commands.audit,
         inspect_commands.inspect,
         describe_command.describe,
+        collections_command.collections,
     ),
     "Cite and write": (
         briefing_commands.cite,

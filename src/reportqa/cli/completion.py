@@ -41,10 +41,18 @@ def complete_documents(context: click.Context, _parameter: click.Parameter, type
     from reportqa.index import Catalogue
 
     with suppress(ReportQAError):
-        root = context.find_root().params.get("root")
-        settings = Settings.from_env(root=root, index_dir=context.params.get("index_dir"))
-        found = [one for one in Catalogue.open(settings).documents() if _begins(one.doc_id, typed)]
+        found = [one for one in Catalogue.open(_settings(context)).documents() if _begins(one.doc_id, typed)]
         return [CompletionItem(one.doc_id, help=one.title) for one in found[:_MOST]]
+    return []
+
+
+def complete_collections(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Return the names of collections that begin with what was typed, whatever the case."""
+    from reportqa.index import CollectionStore
+
+    with suppress(ReportQAError):
+        found = CollectionStore(_settings(context).index_dir).all()
+        return [CompletionItem(one.name) for one in found if _begins(one.name, typed)]
     return []
 
 
@@ -61,6 +69,12 @@ def complete_styles(_context: click.Context, _parameter: click.Parameter, typed:
 
     found = [style for style in search_styles(typed) if _begins(style.name, typed)]
     return [CompletionItem(style.name, help=style.title) for style in found[:_MOST]]
+
+
+def _settings(context: click.Context) -> Settings:
+    """Return the settings that the words before name."""
+    root = context.find_root().params.get("root")
+    return Settings.from_env(root=root, index_dir=context.params.get("index_dir"))
 
 
 def _begins(word: str, typed: str) -> bool:

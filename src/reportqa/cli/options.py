@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from reportqa.cli.completion import complete_documents
+from reportqa.cli.completion import complete_collections, complete_documents
 from reportqa.settings import DEFAULT_MODEL, Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -77,6 +77,9 @@ def _filter(name: str, metavar: str, description: str, **given: Any) -> Callable
 
 
 _FILTER_OPTIONS = {
+    "collection": _filter(
+        "collection", "NAME", "Only the documents of this collection.", shell_complete=complete_collections
+    ),
     "document": _filter("document", "ID", "Only this document.", shell_complete=complete_documents),
     "publisher": _filter("publisher", "NAME", "Only from this publisher: words of its name."),
     "author": _filter("author", "NAME", "Only by this author: words of the name."),

@@ -7,6 +7,7 @@ from reportqa.errors import InputError
 from reportqa.index import Filters
 
 _NAMES = {
+    "collection": "collection",
     "document": "document",
     "publisher": "publisher",
     "author": "author",
@@ -21,12 +22,13 @@ _NAMES = {
 class FilterOptions(TypedDict, total=False):
     """Filters on documents; any value of one may match, and all that are given must match.
 
-    - `document`: ids
+    - `collection`: names of collections; `document`: ids
     - `publisher`, `author`: words of the name, in any order, whatever the case and accents
     - `language`: ISO 639-1 codes ("en"); `file_type`: suffixes or media types ("pdf")
     - `year`: the year of publication; `published_from`, `published_to`: "2016", "2016-07" or "2016-07-19"
     """
 
+    collection: str | Sequence[str] | None
     document: str | Sequence[str] | None
     publisher: str | Sequence[str] | None
     author: str | Sequence[str] | None

@@ -2,6 +2,14 @@
 
 from reportqa.index import generations
 from reportqa.index.catalogue import Catalogue
+from reportqa.index.collection_store import (
+    COLLECTIONS_FILE,
+    MAX_COLLECTED,
+    MAX_COLLECTION_NAME,
+    MAX_COLLECTIONS,
+    Collection,
+    CollectionStore,
+)
 from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
 from reportqa.index.facets import Facets
 from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
@@ -18,14 +26,20 @@ from reportqa.index.rows import Layout
 from reportqa.index.vectors import VectorWriter
 
 __all__ = [
+    "COLLECTIONS_FILE",
     "DATE_NAMES",
     "EVERYTHING",
     "FORMAT",
+    "MAX_COLLECTED",
+    "MAX_COLLECTIONS",
+    "MAX_COLLECTION_NAME",
     "NAMES",
     "OWN_CALIBRATION",
     "PASSAGE_WORDS",
     "UNIT_WORDS",
     "Catalogue",
+    "Collection",
+    "CollectionStore",
     "DuplicateFinder",
     "Facets",
     "Filters",

@@ -22,11 +22,12 @@ from reportqa.citations import (
 from reportqa.csl import item_authors, item_editors, item_status, item_text, item_year, unchecked_fields
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
+from reportqa.index.collection_store import CollectionStore
 from reportqa.index.facets import Facets
 from reportqa.index.filters import EVERYTHING, Filters
 from reportqa.index.lexical import WordIndex
 from reportqa.index.library import Library
-from reportqa.index.passage_store import Guard, open_generation
+from reportqa.index.passage_store import Generation, Guard, open_generation
 from reportqa.permalinks import CONTEXT, DIGITS
 from reportqa.settings import Settings
 from reportqa.text import terms
@@ -43,14 +44,19 @@ _CANDIDATES = 20
 class Catalogue:
     """Documents of an index, with a cache of the last ones read."""
 
-    def __init__(self, library: Library, guard: Guard, words: WordIndex | None = None, *, strict: bool = False) -> None:
+    def __init__(
+        self, library: Library, guard: Guard, words: WordIndex | None = None,
+        collections: CollectionStore | None = None, *, strict: bool = False,
+    ) -> None:  # fmt: skip
         """Without `words`, withdrawn quotations are not searched for in other documents.
 
+        :param collections: those that filters may name
         :param strict: leave out of references what only the metadata of a file say about author and date
         """
         self._strict = strict
         self._library = library
         self._words = words
+        self._collections = collections
         self._guard = guard
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(library.document)
         self._word_boxes = lru_cache(maxsize=_PAGES_KEPT)(library.word_boxes)
@@ -63,9 +69,15 @@ class Catalogue:
 
         :raises IndexUnavailable: when there is no index or it is broken.
         """
-        generation = open_generation(settings.index_dir)
+        return cls.of(open_generation(settings.index_dir), settings)
+
+    @classmethod
+    def of(cls, generation: Generation, settings: Settings) -> "Catalogue":
+        """Return the documents of an open generation."""
         store = generation.store
-        return cls(store.library, generation.guard, store.passage_words, strict=settings.strict_references)
+        return cls(
+            store.library, generation.guard, store.passage_words, store.collections, strict=settings.strict_references
+        )
 
     def documents(self, filters: Filters = EVERYTHING) -> list[DocumentSummary]:
         """Return a summary of each document that matches the filters, sorted by id.
@@ -75,8 +87,13 @@ class Catalogue:
         """
         with self._guard:
             summaries = self._library.summaries()
-        wanted = Facets(summaries).select(filters)
+        wanted = Facets(summaries, self._collections).select(filters)
         return [summary for summary in summaries if summary.doc_id in wanted]
+
+    def facets(self) -> Facets:
+        """Return the filterable metadata of all documents."""
+        with self._guard:
+            return Facets(self._library.summaries(), self._collections)
 
     def summary(self, doc_id: str) -> DocumentSummary:
         """Return the summary of a document.

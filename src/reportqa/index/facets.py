@@ -2,11 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
+from typing import Any
 
 from reportqa.document import DocumentSummary
-from reportqa.errors import DocumentNotFound, NoDocumentFits
-from reportqa.index.filters import DATE_NAMES, LIST_NAMES, NAMES, Filters, Traits
+from reportqa.errors import DocumentNotFound, InputError, NoDocumentFits
+from reportqa.index.collection_store import MAX_COLLECTIONS, Collection, CollectionStore
+from reportqa.index.filters import DATE_NAMES, NAMES, TRAIT_NAMES, Filters, Traits
+from reportqa.text import fold_case
 
 _SHOWN = 5
 """Values listed in an error."""
@@ -18,19 +23,24 @@ class Facets:
 
     `titles`, `labels` (titles, with what differs behind equal ones), `languages` (None if unknown) and `published`
     (first and last day, None without a date) are by document id; `names` are all titles, publishers and authors.
+    Collections are resolved here, and only here.
     """
 
-    def __init__(self, summaries: Iterable[DocumentSummary]) -> None:
+    def __init__(self, summaries: Iterable[DocumentSummary], collections: CollectionStore | None = None) -> None:
+        self._collections = collections
+        self._members: dict[Filters, frozenset[str]] = {}
         self.documents = tuple(Traits.of(summary) for summary in summaries)
         self.titles = {traits.doc_id: traits.title for traits in self.documents}
         self.labels = _told_apart(self.documents)
         makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
+        self._by_id = {traits.doc_id: traits for traits in self.documents}
         self._ids = frozenset(self.titles)
         self.languages = {traits.doc_id: traits.language for traits in self.documents}
         self.published = {traits.doc_id: traits.published for traits in self.documents}
         self._values = {
-            name: tuple(tuple(dict.fromkeys(_values(name, traits))) for traits in self.documents) for name in NAMES
+            name: tuple(tuple(dict.fromkeys(_values(name, traits))) for traits in self.documents)
+            for name in (*TRAIT_NAMES, *DATE_NAMES)
         }
         self._counts = {name: Counter(chain.from_iterable(values)) for name, values in self._values.items()}
         self._choices = {
@@ -47,23 +57,60 @@ class Facets:
         if not filters:
             return self._ids
         values = filters.values()
+        collected = self._collected(filters)
         for doc_id in filters.doc_ids:
             if doc_id not in self._ids:
                 raise DocumentNotFound(doc_id)
-        for name in LIST_NAMES[1:]:
+        for name in TRAIT_NAMES[1:]:
             for value in values.get(name, ()):
                 if not any(traits.fits(name, value) for traits in self.documents):
                     raise NoDocumentFits(self._unknown(name, value))
         if not any(filters.covers(traits.published) for traits in self.documents):
             raise NoDocumentFits(self._undated(filters))
-        found = frozenset(traits.doc_id for traits in self.documents if filters.matches(traits))
+        found = frozenset(doc_id for doc_id in collected if filters.matches(self._by_id[doc_id]))
         if not found:
             raise NoDocumentFits(f"No document matches all of these: {_listed(values)}. Remove one of them.")
         return found
 
+    def members(self, collection: Collection) -> frozenset[str]:
+        """Return the ids of the documents of a collection that are in the index; there may be none."""
+        rule = collection.filters
+        found = self._members.get(rule)
+        if found is None:
+            among = [self._by_id[one] for one in rule.doc_ids if one in self._ids] if rule.doc_ids else self.documents
+            rest = replace(rule, doc_ids=())
+            found = frozenset(traits.doc_id for traits in among if rest.matches(traits))
+            kept = self._members if len(self._members) < MAX_COLLECTIONS else {}
+            self._members = {**kept, rule: found}
+        return found
+
+    def missing(self, collection: Collection) -> list[str]:
+        """Return the ids that a collection names and the index no longer has, sorted."""
+        return sorted(set(collection.filters.doc_ids) - self._ids)
+
+    def describe(self, collection: Collection) -> dict[str, Any]:
+        """Return a collection as a JSON object: its name, number of documents, missing ids and filters."""
+        return {
+            "name": collection.name,
+            "documents": len(self.members(collection)),
+            "missing": self.missing(collection),
+            "filters": collection.filters.to_dict(),
+        }
+
+    def collections(self) -> list[Collection]:
+        """Return the collections, sorted by name; none while their file cannot be read."""
+        with suppress(InputError):
+            return self._collections.all() if self._collections else []
+        return []
+
+    def canonical(self, filters: Filters) -> Filters:
+        """Return filters with the names of known collections as they were given, whatever the case."""
+        names = {fold_case(one.name): one.name for one in self.collections()} if filters.collections else {}
+        return replace(filters, collections=tuple(names.get(fold_case(one), one) for one in filters.collections))
+
     def choices(self, name: str) -> tuple[str, ...]:
         """Return the distinct values of a field, sorted; for dates the years."""
-        return self._choices[name]
+        return tuple(one.name for one in self.collections()) if name == "collection" else self._choices[name]
 
     def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """Return by field and value how many of the documents that match the filters of all other fields have it.
@@ -71,10 +118,12 @@ class Facets:
         The range of dates is one field, whose values are years. Values without documents are left out.
         """
         if not filters:
-            return self._counts
+            return {**self._counts, "collection": self._collection_counts(self._ids)}
+        collected = self._collected(filters)
         rows: dict[str, list[int]] = {name: [] for name in NAMES}
         for row, traits in enumerate(self.documents):
-            match list(islice(filters.misfits(traits), 2)):
+            missed = chain(() if traits.doc_id in collected else ("collection",), filters.misfits(traits))
+            match list(islice(missed, 2)):
                 case []:
                     names: Sequence[str] = NAMES
                 case ["from"]:
@@ -85,10 +134,34 @@ class Facets:
                     continue
             for name in names:
                 rows[name].append(row)
+        others = frozenset(self.documents[row].doc_id for row in rows["collection"])
         return {
             name: Counter(chain.from_iterable(map(values.__getitem__, rows[name])))
             for name, values in self._values.items()
-        }
+        } | {"collection": self._collection_counts(others)}
+
+    def _collected(self, filters: Filters) -> frozenset[str]:
+        """Return the ids of the documents of any of the collections that the filters name; without one, all ids.
+
+        :raises NoDocumentFits: for an unknown collection, or one whose documents have left the index.
+        """
+        if not filters.collections:
+            return self._ids
+        found = frozenset[str]()
+        for name in filters.collections:
+            if self._collections is None:
+                raise NoDocumentFits(f'There is no collection "{name}". Remove this filter.')
+            collection = self._collections.find(name)
+            if not (members := self.members(collection)):
+                raise NoDocumentFits(
+                    f'No document of the collection "{collection.name}" is in the index. Remove this filter.'
+                )
+            found |= members
+        return found
+
+    def _collection_counts(self, ids: frozenset[str]) -> Counter[str]:
+        """Return by collection how many of some documents are in it."""
+        return +Counter({one.name: len(self.members(one) & ids) for one in self.collections()})
 
     def _unknown(self, name: str, value: str) -> str:
         noun, there = _NOUNS[name], self.choices(name)

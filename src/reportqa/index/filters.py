@@ -1,4 +1,4 @@
-"""Filters on the metadata of documents: publisher, author, date, language, file type."""
+"""Filters on documents: collection, publisher, author, date, language, file type."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,9 @@ from reportqa.document import DocumentSummary
 from reportqa.errors import InputError
 from reportqa.text import fold
 
-LIST_NAMES = ("document", "publisher", "author", "language", "type")
+TRAIT_NAMES = ("document", "publisher", "author", "language", "type")
+"""Fields whose values the metadata of a document have."""
+LIST_NAMES = ("collection", *TRAIT_NAMES)
 """Fields that accept several values, any of which may match."""
 DATE_NAMES = ("from", "to")
 NAMES = (*LIST_NAMES, *DATE_NAMES)
@@ -55,7 +57,7 @@ class Traits:
         )
 
     def fits(self, name: str, value: str) -> bool:
-        """Return whether the document has a value of one of LIST_NAMES."""
+        """Return whether the document has a value of one of TRAIT_NAMES."""
         match name:
             case "document":
                 return value == self.doc_id
@@ -75,9 +77,11 @@ class Filters:
 
     A publisher or author matches if all words of the value are in the name, in any order, ignoring case and accents.
     Dates are "2016", "2016-07" or "2016-07-19". A document matches a range if its date may be in it: one dated
-    "2016" matches any range with a day of that year, one without a date matches none.
+    "2016" matches any range with a day of that year, one without a date matches none. `collections` are names, which
+    `Facets` resolves.
     """
 
+    collections: tuple[str, ...] = ()
     doc_ids: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -100,8 +104,9 @@ class Filters:
         lists = {name: tuple(dict.fromkeys(values.get(name, ()))) for name in LIST_NAMES}
         first, last = (_only(name, values.get(name, ())) for name in DATE_NAMES)
         return cls(
-            lists["document"], lists["publisher"], lists["author"], lists["language"], lists["type"], first, last
-        )
+            lists["collection"], lists["document"], lists["publisher"], lists["author"], lists["language"],
+            lists["type"], first, last,
+        )  # fmt: skip
 
     def __bool__(self) -> bool:
         return self != EVERYTHING
@@ -114,7 +119,7 @@ class Filters:
     def values(self) -> dict[str, tuple[str, ...]]:
         """Return the values of each field with values, by NAMES."""
         dates = tuple((date,) if date is not None else () for date in (self.published_from, self.published_to))
-        lists = (self.doc_ids, self.publishers, self.authors, self.languages, self.file_types)
+        lists = (self.collections, self.doc_ids, self.publishers, self.authors, self.languages, self.file_types)
         return {name: values for name, values in zip(NAMES, (*lists, *dates), strict=True) if values}
 
     def to_dict(self) -> dict[str, Any]:
@@ -128,11 +133,11 @@ class Filters:
         return Filters.of(left)
 
     def matches(self, traits: Traits) -> bool:
-        """Return whether a document matches all filters."""
+        """Return whether a document matches all filters but `collections`."""
         return next(self.misfits(traits), None) is None
 
     def misfits(self, traits: Traits) -> Iterator[str]:
-        """Yield the fields, of NAMES, that a document does not match; the range of dates is one field, "from"."""
+        """Yield the fields that a document does not match, without `collections`; the dates are one field, "from"."""
         if self.doc_ids and traits.doc_id not in self.doc_ids:
             yield "document"
         if not self.covers(traits.published):

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from reportqa.errors import DocumentNotFound, IndexMismatch, IndexUnavailable, InputError, ModelError, NoDocumentFits
+from reportqa.index.collection_store import CollectionStore
 from reportqa.index.generations import checked_manifest, current, folder
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
@@ -22,16 +23,18 @@ _OTHER_REASONS = (
 class PassageStore:
     """The open parts of one generation; safe to use from several threads.
 
-    `unit_words` are the terms of each page or section. Open files stay readable after a build has removed them.
+    `unit_words` are the terms of each page or section, `collections` those of the index folder. Open files stay
+    readable after a build has removed them.
     """
 
     library: Library
     vectors: VectorIndex
     passage_words: WordIndex
     unit_words: WordIndex
+    collections: CollectionStore | None = None
 
     @classmethod
-    def open(cls, generation_dir: Path) -> "PassageStore":
+    def open(cls, generation_dir: Path, collections: CollectionStore | None = None) -> "PassageStore":
         """Open the parts in the folder of a generation.
 
         :raises IndexUnavailable: when a part is missing or broken, or the parts are of different generations.
@@ -41,6 +44,7 @@ class PassageStore:
             VectorIndex.open(generation_dir),
             WordIndex.open(generation_dir / PASSAGE_WORDS),
             WordIndex.open(generation_dir / UNIT_WORDS),
+            collections,
         )
         if not len(store.library) == len(store.vectors) == len(store.passage_words):
             raise IndexUnavailable('The parts of the index do not belong together. Run "reportqa index --rebuild".')
@@ -103,7 +107,8 @@ def open_generation(index_dir: Path, generation_id: str | None = None, *, whole:
         try:
             manifest = checked_manifest(index_dir, opening, whole=whole)
             with (guard := Guard(index_dir, opening)):
-                return Generation(manifest, PassageStore.open(folder(index_dir, opening)), guard)
+                store = PassageStore.open(folder(index_dir, opening), CollectionStore(index_dir))
+                return Generation(manifest, store, guard)
         except IndexUnavailable:
             if generation_id or current(index_dir) == opening:
                 raise

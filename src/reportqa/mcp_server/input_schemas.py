@@ -44,6 +44,7 @@ def _object(properties: Schema, *required: str) -> Schema:
 
 
 _FILTERS: Schema = {
+    "collection": _texts("Only the documents of these collections, by name.", MAX_VALUES),
     "document": _texts("Only these documents, by id.", MAX_VALUES),
     "publisher": _texts("Only from these publishers: words of the name.", MAX_VALUES),
     "author": _texts("Only by these authors: words of the name.", MAX_VALUES),

@@ -17,6 +17,7 @@ Arguments = Mapping[str, Any]
 Object = dict[str, Any]
 
 _FILTERS = {
+    "collection": "collection",
     "document": "document",
     "publisher": "publisher",
     "author": "author",

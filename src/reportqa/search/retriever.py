@@ -30,7 +30,7 @@ class Retriever:
     def __init__(self, store: PassageStore, embedder: Embedder) -> None:
         self.library = store.library
         summaries = self.library.summaries()
-        self.facets = Facets(summaries)
+        self.facets = Facets(summaries, store.collections)
         self.named_documents = NamedDocuments(summaries, self.library, store.passage_words)
         self.vocabulary = Vocabulary(self.library, store.passage_words, self.facets.names)
         self._vectors = store.vectors

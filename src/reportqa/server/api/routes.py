@@ -52,6 +52,13 @@ def documents() -> Response:
     return jsonify({"generation": engine.generation, "documents": shown})
 
 
+@bp.get("/api/collections")
+def collections() -> Response:
+    """List the collections with the number of their documents."""
+    facets = current_engine().facets
+    return jsonify({"collections": [facets.describe(one) for one in facets.collections()]})
+
+
 @bp.get("/api/corpus")
 def corpus() -> Response:
     """Return when the index was built, from what, and what has changed in the folder since."""

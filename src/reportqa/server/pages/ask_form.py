@@ -18,6 +18,7 @@ MAX_BOXES = 100
 """The maximum number of checkboxes of a field; beyond it, names are typed and documents chosen elsewhere."""
 
 _LABELS = {
+    "collection": ("Collection", "Collections"),
     "document": ("Document", "Documents"),
     "publisher": ("Publisher", "Publishers"),
     "author": ("Author", "Authors"),
@@ -72,13 +73,14 @@ class AskForm:
 
     @classmethod
     def of(cls, query: Query, facets: Facets) -> "AskForm":
-        """Return the form with a field for each filter for which the documents have several values."""
+        """Return the form with the collections, and a field for each filter with several values."""
+        query = replace(query, filters=facets.canonical(query.filters))
         values = query.filters.values()
         counts = facets.counts(query.filters)
         fields = [
             _field(name, values.get(name, ()), facets, counts[name])
             for name in _LABELS
-            if len(facets.choices(name)) > 1
+            if len(facets.choices(name)) > (name != "collection")
         ]
         shown = {(one.name, value) for one in fields if one for value in _kept(one)}
         return cls(
