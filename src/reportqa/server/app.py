@@ -25,6 +25,7 @@ from reportqa.errors import (
 )
 from reportqa.server import briefing_checks, origin_check
 from reportqa.server.api import routes
+from reportqa.server.connections import Budgets
 from reportqa.server.pages import ask, corpus, document, each, feedback, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
@@ -38,7 +39,7 @@ from reportqa.writing import KeptReplies
 MAX_BODY_BYTES = 64 * 1024
 THREADS = 8
 MAX_SERVER_BYTES = 1024**2
-"""The size of a request at which waitress ends it without an explanation."""
+"""The size of a body at which a request is ended before the application sees it."""
 RETRY_AFTER_SECONDS = 10
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
@@ -105,7 +106,8 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
     app.json = JSONProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.config["WAITRESS"] = {"threads": THREADS, "max_request_body_size": MAX_SERVER_BYTES}
+    app.config["THREADS"] = THREADS
+    app.config["BUDGETS"] = Budgets(MAX_SERVER_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"MAX_QUESTION_LENGTH": MAX_QUESTION_LENGTH, "MAX_THREAD": MAX_THREAD}
     app.extensions["reportqa"] = CurrentIndex(settings)
@@ -165,7 +167,7 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _is_for_programs() -> bool:
-    return request.path.startswith("/api/") or request.path in {"/api", "/healthz"}
+    return request.path.startswith("/api/") or request.path in {"/api", "/healthz", "/livez"}
 
 
 def _error_response(status: int, detail: str) -> Response:

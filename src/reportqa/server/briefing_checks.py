@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from secrets import token_hex
 from threading import BoundedSemaphore, Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app
 
@@ -117,8 +117,7 @@ def _correct(checked: CheckedBriefing, accepted: Collection[int], name: str) -> 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add checks of briefings to an application."""
     app.extensions[EXTENSION] = BriefingChecks(settings)
-    limits: dict[str, Any] = app.config["WAITRESS"]
-    limits["max_request_body_size"] = max(limits["max_request_body_size"], MAX_BODY_BYTES)
+    app.config["BUDGETS"].set("/verify/", MAX_BODY_BYTES)
 
 
 def briefing_checks() -> BriefingChecks:

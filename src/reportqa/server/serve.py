@@ -5,12 +5,10 @@ import signal
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from threading import Event, Thread, current_thread, main_thread
-from typing import TYPE_CHECKING, Any
-
-from waitress import create_server, wasyncore
-from waitress.trigger import trigger
+from typing import TYPE_CHECKING
 
 from reportqa.errors import InputError, ReportQAError
+from reportqa.server.connections import Listeners
 from reportqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,41 +19,19 @@ if TYPE_CHECKING:
 MAX_PORT = 65535
 
 
-class Server:
-    """An application bound to a host and a port; port 0 picks a free one."""
+class Server(Listeners):
+    """An application bound to a host and a port; port 0 picks a free one.
+
+    :raises InputError: when it cannot listen there.
+    """
 
     def __init__(self, app: "Flask", host: str, port: int) -> None:
-        self._sockets: dict[int, Any] = {}
         try:
             if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
-            self._server = create_server(app, self._sockets, host=host, port=port, ident=None, **app.config["WAITRESS"])
+            super().__init__(app, host, port, app.config["THREADS"], app.config["BUDGETS"])
         except (OSError, ValueError, OverflowError) as error:
-            wasyncore.close_all(self._sockets)
             raise InputError(_explain(error, host, port)) from error
-
-    @property
-    def address(self) -> str:
-        """The URL, with the first address if the host has several."""
-        if hasattr(self._server, "effective_listen"):
-            host, port = self._server.effective_listen[0]
-        else:
-            host, port = self._server.effective_host, self._server.effective_port
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-    def run(self) -> None:
-        """Answer requests until `stop` or KeyboardInterrupt."""
-        self._server.run()
-
-    def stop(self) -> None:
-        """End `run` from another thread."""
-        waker = next(socket for socket in self._sockets.values() if isinstance(socket, trigger))
-        waker.pull_trigger(lambda: wasyncore.close_all(self._sockets))
-
-    def close(self) -> None:
-        """Finish the requests in progress and release the address."""
-        self._server.task_dispatcher.shutdown()
-        wasyncore.close_all(self._sockets)
 
 
 def serve(

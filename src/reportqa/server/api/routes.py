@@ -114,6 +114,12 @@ def verify() -> Response:
     return jsonify({"generation": engine.generation, "verdicts": verdicts})
 
 
+@bp.get("/livez")
+def live() -> dict[str, str]:
+    """Return 200 as long as the server runs, also without an index and when all its threads are busy."""
+    return {"status": "ok"}
+
+
 @bp.get("/healthz")
 def health() -> dict[str, Any]:
     """Return 200 if the server can answer questions."""

@@ -119,9 +119,9 @@ class UploadService:
 def init_app(app: Flask, settings: Settings, room: Room) -> None:
     """Add uploads to an application."""
     service = app.extensions[EXTENSION] = UploadService(app, settings, room)
-    app.config["WAITRESS"]["threads"] += LISTENERS
-    most = app.config["WAITRESS"]["max_request_body_size"]
-    app.config["WAITRESS"]["max_request_body_size"] = max(most, service.max_body_bytes)
+    app.config["THREADS"] += LISTENERS
+    for path in ("/uploads", "/api/uploads"):
+        app.config["BUDGETS"].set(path, service.max_body_bytes)
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
 

@@ -1,0 +1,195 @@
+"""Connections with limits of number, time and size, so that no client keeps the others out.
+
+waitress reads a request whole before the application sees it, and waits for slow clients without an end. Here a request
+must arrive within a deadline, a body has a budget by its path, and of too many connections the slowest is closed.
+"""
+
+import copy
+import logging
+import resource
+import time
+from contextlib import suppress
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import Error
+
+HEAD_SECONDS = 10
+"""Within this time after its first byte, the head of a request must be complete."""
+BODY_SECONDS = 20
+"""Time for a body, besides what its bytes take at BODY_RATE."""
+BODY_RATE = 10_000
+"""Bytes per second that a client must send on average."""
+IDLE_SECONDS = 60
+"""Time after which a connection without a request, or whose client takes nothing of a response, is closed."""
+CHECK_SECONDS = 1
+MOST = 1_000
+"""Connections at the same time, half of them from one address, if the system allows twice as many open files."""
+MOST_WAITING = 100
+"""Requests that wait for a thread; further ones are refused."""
+RETRY_SECONDS = 5
+HEALTH = frozenset({"/livez", "/healthz"})
+"""Paths that have a thread of their own."""
+
+
+class Budgets:
+    """The most bytes of a body, by the beginning of the path; `rest` for other paths."""
+
+    def __init__(self, rest: int) -> None:
+        self.rest = rest
+        self._of: dict[str, int] = {}
+
+    def set(self, prefix: str, most: int) -> None:
+        """Set the budget of paths that begin with a prefix."""
+        self._of[prefix] = most
+
+    def of(self, path: str) -> int:
+        """Return the budget of a path."""
+        return next((most for prefix, most in self._of.items() if path.startswith(prefix)), self.rest)
+
+
+class _Overloaded(Error):  # type: ignore[misc]
+    code = 503
+    reason = "Service Unavailable"
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        status, headers, body = super().to_response(ident)
+        return status, [*headers, ("Retry-After", str(RETRY_SECONDS))], body
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        adjustments = copy.copy(self.adj)
+        # waitress refuses a body of as many bytes.
+        adjustments.max_request_body_size = adjustments.budgets.of(self.path) + 1
+        self.adj: Any = adjustments
+
+
+class _Connection(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser
+    begun = 0.0
+    """When the unfinished request began."""
+
+    def received(self, data: bytes) -> bool:
+        unfinished = self.request
+        done = super().received(data)
+        if self.request is not unfinished:
+            self.begun = time.time()
+        return bool(done)
+
+    @property
+    def waiting_since(self) -> float:
+        return self.begun if self.request else float(self.last_activity)
+
+    def is_overdue(self, now: float) -> bool:
+        """Return whether the client takes too long; never while its request is answered."""
+        if self.requests:
+            return False
+        if self.request is None:
+            return bool(now - self.last_activity > IDLE_SECONDS)
+        taken = now - self.begun
+        if not self.request.headers_finished:
+            return taken > HEAD_SECONDS
+        return bool(taken > HEAD_SECONDS + BODY_SECONDS + self.request.body_bytes_received / BODY_RATE)
+
+
+class _Listener(TcpWSGIServer):  # type: ignore[misc]
+    channel_class = _Connection
+
+    def __init__(self, *args: Any, health: ThreadedTaskDispatcher, most: int, **options: Any) -> None:
+        self._health = health
+        self._most = most
+        super().__init__(*args, **options)
+
+    def add_task(self, task: _Connection) -> None:
+        request = task.requests[0]
+        if request.path not in HEALTH and len(self.task_dispatcher.queue) >= MOST_WAITING:
+            request.error = _Overloaded(f"Too many requests are waiting. Try again in {RETRY_SECONDS} seconds.")
+        is_quick = request.error or request.path in HEALTH
+        (self._health if is_quick else self.task_dispatcher).add_task(task)
+
+    def handle_accept(self) -> None:
+        known = set(self.active_channels)
+        super().handle_accept()
+        for number in set(self.active_channels) - known:
+            self._make_room(self.active_channels[number].addr[0])
+
+    def maintenance(self, now: float) -> None:
+        for one in self.active_channels.values():
+            if one.is_overdue(now):
+                one.will_close = True
+
+    def _make_room(self, address: str) -> None:
+        """Close the connection that waits longest for its client, if there are too many, or too many of an address."""
+        every = [one for one in self._map.values() if isinstance(one, _Connection)]
+        of_address = [one for one in every if one.addr[0] == address]
+        chosen = every if len(every) > self._most else of_address if len(of_address) > self._most // 2 else []
+        if unfinished := [one for one in chosen if not one.requests]:
+            min(unfinished, key=lambda one: one.waiting_since).handle_close()
+
+
+class Listeners:
+    """An application that listens at all addresses of a host; port 0 picks a free one.
+
+    :raises OSError: when it cannot listen there.
+    :raises ValueError: when the host has no address.
+    """
+
+    def __init__(self, app: Any, host: str, port: int, threads: int, budgets: Budgets) -> None:
+        # Each request that finds all threads busy would log a line.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        adjustments = Adjustments(
+            host=host, port=port, threads=threads, ident=None, connection_limit=10 * MOST,
+            cleanup_interval=CHECK_SECONDS, asyncore_use_poll=True, channel_request_lookahead=1,
+        )  # fmt: skip
+        adjustments.budgets = budgets
+        self._sockets: dict[int, Any] = {}
+        self._dispatchers = [ThreadedTaskDispatcher(), ThreadedTaskDispatcher()]
+        for dispatcher, count in zip(self._dispatchers, (threads, 1), strict=True):
+            dispatcher.set_thread_count(count)
+        main, health = self._dispatchers
+        most = min(MOST, _open_files() // 2)
+        try:
+            self.listeners = [
+                _Listener(app, self._sockets, dispatcher=main, adj=adjustments, sockinfo=info, health=health, most=most)
+                for info in adjustments.listen
+            ]
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def address(self) -> str:
+        """The URL, with the first address if the host has several."""
+        host, port = self.listeners[0].effective_host, self.listeners[0].effective_port
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def run(self) -> None:
+        """Answer requests until `stop` or KeyboardInterrupt."""
+        with suppress(SystemExit, KeyboardInterrupt):
+            wasyncore.loop(timeout=1, map=self._sockets, use_poll=True)
+
+    def stop(self) -> None:
+        """End `run` from another thread."""
+        self.listeners[0].trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+
+    def close(self) -> None:
+        """Finish the requests in progress and release the address."""
+        for dispatcher in self._dispatchers:
+            dispatcher.shutdown()
+        wasyncore.close_all(self._sockets)
+
+
+def _open_files() -> int:
+    """Return how many files may be open, after raising the limit of this process as far as it is wanted and allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * MOST if hard == resource.RLIM_INFINITY else min(4 * MOST, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(soft, wanted)
