@@ -160,7 +160,7 @@ class Listeners:
                 _Listener(app, self._sockets, dispatcher=main, adj=adjustments, sockinfo=info, health=health, most=most)
                 for info in adjustments.listen
             ]
-        except BaseException:
+        except OSError:
             self.close()
             raise
 
