@@ -395,8 +395,9 @@ def test_text_from_right_to_left_begins_at_the_right(browser: Browser, settings:
         index(own, progress)
     with served(create_app(own)) as address, watched_page(browser) as page:
         page.goto(asked(address, "كم كان عدد مريض العيادة 2016"))
-        quote = page.locator(".passage blockquote").first
-        assert quote.evaluate("quote => getComputedStyle(quote).direction") == "rtl"
+        quote = page.locator(".passage blockquote p").first
+        for echo in (quote, page.get_by_label("Question", exact=True), page.locator(".asked")):
+            assert echo.evaluate("echo => getComputedStyle(echo).direction") == "rtl"
         assert axe(page) == []
         page.goto(f"{address}/documents/clinic.md")
         places = page.locator("th, td").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().right)")

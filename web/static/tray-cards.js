@@ -70,7 +70,7 @@ function drawQuote(card, record) {
   const quote = make("blockquote", "", `“${record.quote.trim()}”`);
   quote.dir = "auto";
   const about = make("p", "tray-about");
-  if (record.question) about.append("Question: ", make("i", "", record.question), " · ");
+  if (record.question) about.append("Question: ", make("bdi", "", record.question), " · ");
   const link = make("a", "", "Show in document");
   const query = new URLSearchParams({ start: record.start, end: record.end, sha256: record.sha256.slice(0, 16) });
   if (record.quote.length <= 600) query.set("quote", record.quote);

@@ -1,5 +1,5 @@
 from reportqa.answering.engine import Engine
-from reportqa.server.pages.answer_view import cited_quotes, differing_figures
+from reportqa.server.pages.answer_view import PassageBlock, cited_quotes, differing_figures, passage_blocks
 from support.disputes import PATIENTS, RECOMMENDATIONS
 
 
@@ -30,3 +30,25 @@ def test_differing_figures_are_as_written_and_in_place(disputed_engine: Engine) 
 
 def test_documents_that_agree_have_no_differing_figures(engine: Engine) -> None:
     assert differing_figures(engine, engine.ask("How many patients did Modality have in April 2016?")) == []
+
+
+def test_passages_have_the_lists_of_their_documents(engine: Engine, disputed_engine: Engine) -> None:
+    first, *_ = passage_blocks(disputed_engine, disputed_engine.ask(RECOMMENDATIONS)).values()
+    assert [block.kind for block in first] == ["paragraph", "lines"]
+    # Rows of a table are no list, and numbered items have their own numbers.
+    kinds = {block.kind for one in shown(engine, "How many CCGs answered the survey?") for block in one}
+    assert kinds == {"paragraph", "lines", "marked", "rows"}
+
+
+def test_blocks_of_a_passage_are_its_text_with_the_quote_highlighted(engine: Engine) -> None:
+    answer = engine.ask("How many patients did Modality have in April 2016?", k=20)
+    blocks = passage_blocks(engine, answer)
+    for one in answer.citations:
+        segments = [part for block in blocks[one.number] for line in block.lines for part in line]
+        assert "".join("".join(part.text for part in segments).split()) == "".join(one.quote.split())
+        cited = "".join(part.text for part in segments if part.cited)
+        assert cited == "".join(sentence.text for sentence in answer.nearest if sentence.citation == one.number)
+
+
+def shown(engine: Engine, question: str) -> list[tuple[PassageBlock, ...]]:
+    return list(passage_blocks(engine, engine.ask(question, k=20)).values())

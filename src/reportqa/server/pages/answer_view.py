@@ -1,22 +1,40 @@
 """What the page of an answer shows: quotes with citations, differing figures, passages in order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from reportqa.answer import Answer, Citation, Difference
 from reportqa.answering import Engine, Query, Quote, figure_ranges, quotes_of
 from reportqa.citations import Interval
+from reportqa.document import Sentence
 from reportqa.server.viewer.text_blocks import Segment, highlight
+from reportqa.server.viewer.text_lines import line_groups
 
 _NEVER: Interval = ((0, 0, 0), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
+class PassageBlock:
+    """The line of a paragraph, the items of a list or the rows of a table, each as segments.
+
+    :param kind: "paragraph", "lines" for the items of a list, "marked" if these have bullets, "rows" of a table
+    """
+
+    kind: Literal["paragraph", "lines", "marked", "rows"]
+    lines: tuple[tuple[Segment, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote with the citation of its own range, which can be on fewer pages than its passage."""
+    """A quote with the citation of its own range, which can be on fewer pages than its passage.
+
+    `blocks` are its text with what is shown around it; a list has its own layout.
+    """
 
     quote: Quote
     citation: Citation
+    blocks: tuple[PassageBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +76,64 @@ def passage_groups(
 
 
 def cited_quotes(engine: Engine, answer: Answer) -> list[ShownQuote]:
-    """Return the quotes of an answer, each with its own citation."""
-    return [
-        ShownQuote(quote, engine.cite(answer.citations[quote.number - 1].doc_id, quote.start, quote.end))
-        for quote in quotes_of(answer)
-    ]
+    """Return the quotes of an answer in the order of its passages, each with its own citation."""
+    shown = []
+    for quote in sorted(quotes_of(answer), key=lambda quote: quote.number):
+        doc_id = answer.citations[quote.number - 1].doc_id
+        text, start = f"{quote.before}{quote.text}{quote.after}", quote.start - len(quote.before)
+        ranges = [(quote.start, quote.end)] if quote.before or quote.after else []
+        blocks = _blocks(engine, doc_id, text, start, ranges)
+        shown.append(ShownQuote(quote, engine.cite(doc_id, quote.start, quote.end), blocks))
+    return shown
+
+
+def passage_blocks(engine: Engine, answer: Answer) -> dict[int, tuple[PassageBlock, ...]]:
+    """Return the text of each passage by its number.
+
+    The answer's sentences are highlighted, and its key sentence if there is an answer.
+    """
+    shown: dict[int, tuple[PassageBlock, ...]] = {}
+    for one in answer.citations:
+        ranges = [(sentence.start, sentence.end) for sentence in answer.nearest if sentence.citation == one.number]
+        key = one.key if answer.answerable else None
+        shown[one.number] = _blocks(engine, one.doc_id, one.quote, one.start, ranges, key)
+    return shown
+
+
+def _blocks(
+    engine: Engine,
+    doc_id: str,
+    text: str,
+    offset: int,
+    ranges: Sequence[tuple[int, int]],
+    key: Sentence | None = None,
+) -> tuple[PassageBlock, ...]:
+    """Return the blocks of a text that starts at `offset` of its document."""
+    segments = highlight(text, offset, ranges, key)
+    blocks = []
+    for group in line_groups(text, 0, len(text)):
+        lines = tuple(_within(segments, offset + start, offset + end) for start, end in group.lines)
+        kind: Literal["paragraph", "lines", "marked", "rows"] = "paragraph"
+        if group.is_list:
+            first = lines[0][0].start
+            in_table = any(table.start <= first < table.end for table in engine.document(doc_id).tables)
+            kind = "rows" if in_table else "marked" if group.marked else "lines"
+        blocks.append(PassageBlock(kind, lines))
+    return tuple(blocks)
+
+
+def _within(segments: Sequence[Segment], start: int, end: int) -> tuple[Segment, ...]:
+    """Return the parts of segments in a range."""
+    return tuple(
+        replace(
+            one,
+            start=(a := max(one.start, start)),
+            end=(b := min(one.end, end)),
+            text=one.text[a - one.start : b - one.start],
+        )
+        for one in segments
+        if one.start < end and one.end > start
+    )
 
 
 def differing_figures(engine: Engine, answer: Answer) -> list[DifferingFigure]:

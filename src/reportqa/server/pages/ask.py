@@ -14,7 +14,7 @@ from reportqa.errors import LanguageModelError, ReportQAError
 from reportqa.server.current_index import current_engine
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
-from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_groups
+from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_blocks, passage_groups
 from reportqa.server.pages.ask_form import AskForm, ask_address, query_values
 from reportqa.server.pages.feedback import feedback_on, quoted_places
 from reportqa.server.written_answers import write_answer
@@ -127,6 +127,7 @@ def _answer(query: Query) -> tuple[Answer, dict[str, Any]]:
     return answer, {
         "answer": answer,
         "quotes": cited_quotes(engine, answer),
+        "blocks": passage_blocks(engine, answer),
         "differing": differing_figures(engine, answer),
         "groups": passage_groups(answer.citations, query, engine.facets.published),
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from reportqa.answer import Answer, Citation
 from reportqa.answering import fact_text
 from reportqa.citations import format_citation, format_pages, format_reference
 from reportqa.csl import item_authors, item_date, item_editors, item_status, item_text, item_year, shown_origin
@@ -13,7 +12,6 @@ from reportqa.document import Document, DocumentSummary, Page
 from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
 from reportqa.server.pages.ask_form import ask_address, explain_address, only_address, source_address
-from reportqa.server.viewer.text_blocks import Segment, highlight
 from reportqa.text import language_name, shown_name
 
 
@@ -79,12 +77,6 @@ def left_out_kinds(document: Document) -> tuple[LeftOutKind, ...]:
     return count_left_out(document.left_out)
 
 
-def passage_segments(citation: Citation, answer: Answer) -> tuple[Segment, ...]:
-    """Return a passage with the answer's sentences highlighted, and its key sentence if there is an answer."""
-    ranges = [(s.start, s.end) for s in answer.nearest if s.citation == citation.number]
-    return highlight(citation.quote, citation.start, ranges, citation.key if answer.answerable else None)
-
-
 def web_address(url: str | None) -> str | None:
     """Return a URL that is safe to link to (http or https), else None."""
     return url if url and url.lower().startswith(("http://", "https://")) else None
@@ -92,7 +84,7 @@ def web_address(url: str | None) -> str | None:
 
 def add_to(bp: Blueprint) -> None:
     """Make the filters and functions known to all templates."""
-    for shown in (source, facts, file_pages, left_out_kinds, passage_segments, web_address):
+    for shown in (source, facts, file_pages, left_out_kinds, web_address):
         bp.add_app_template_filter(shown)
     bp.add_app_template_filter(language_name, "language")
     bp.add_app_template_filter(shown_name, "file_name")

@@ -1,6 +1,5 @@
 """The leaves of a document: its pages, or pieces of similar length, one of which the browser shows at a time."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +7,12 @@ from itertools import pairwise
 from operator import attrgetter
 
 from reportqa.document import Document, Page, Section
+from reportqa.server.viewer.text_lines import BLOCK_GAP
 
 MAX_LEAF = 10_000
 """Characters of a leaf at most; a page of a report has three to six thousand."""
 STRIP = 4
 """Pages before and after those shown that have thumbnails."""
-BLOCK_GAP = re.compile(r"\n[^\S\n]*\n\s*")
-"""The empty lines between two blocks of a text."""
 
 
 @dataclass(frozen=True, slots=True)

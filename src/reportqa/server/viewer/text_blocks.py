@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reportqa.answering import ITEM_MARKER
 from reportqa.document import Document, LeftOut, Page, Section, Sentence
-from reportqa.server.viewer.page_slices import BLOCK_GAP
 from reportqa.server.viewer.table_cells import TableCells, find_tables
+from reportqa.server.viewer.text_lines import line_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +168,10 @@ class _Renderer:
         yield from self._marks_until(end)
 
     def _paragraphs(self, start: int, end: int) -> Iterator[ViewBlock]:
-        position = start
-        while position < end:
-            gap = BLOCK_GAP.search(self._text, position, end)
-            stop = gap.start() if gap else end
-            yield from self._lines(position, stop)
-            position = gap.end() if gap else end
-
-    def _lines(self, start: int, end: int) -> Iterator[ViewBlock]:
-        """Return a paragraph for one line, a list for several, after a paragraph that introduces it."""
-        lines = list(_lines(self._text, start, end))
-        if not lines:
-            return
-        marked = [ITEM_MARKER.match(self._text, *line) is not None for line in lines]
-        leads = len(lines) == 1 or self._text[lines[0][1] - 1] == ":" or (any(marked) and not marked[0])
-        if leads:
-            yield from self._marks_until(lines[0][0])
-            yield ViewBlock("paragraph", ((self._cell(*lines[0]),),))
-        items = lines[leads:]
-        if items:
-            yield from self._marks_until(items[0][0])
-            rows = tuple((self._cell(*line),) for line in items)
-            yield ViewBlock("list", rows, marked=all(marked[leads:]))
+        for group in line_groups(self._text, start, end):
+            yield from self._marks_until(group.lines[0][0])
+            rows = tuple((self._cell(*line),) for line in group.lines)
+            yield ViewBlock("list" if group.is_list else "paragraph", rows, marked=group.marked)
 
     def _marks_until(self, until: int) -> Iterator[ViewBlock]:
         """Return the marks at or before the next block."""
@@ -277,14 +258,3 @@ def _headings(document: Document, start: int, stop: int) -> Iterator[_Heading]:
         line_ends = end >= len(document.text) or document.text[end] == "\n"
         if section.heading and line_ends and document.text.startswith(section.heading, section.start):
             yield _Heading(section.start, end, section, number)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Return the lines of a range that are not blank, without the white space around them."""
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        line = text[start:stop]
-        if line.strip():
-            yield start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-        start = stop + 1
