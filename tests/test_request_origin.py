@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.errors import RequestRefused, UnknownHost
-from reportqa.request_origin import check_host, check_origin
+from reportqa.request_origin import check_host, check_origin, is_loopback
 
 KNOWN = ("reports.EXAMPLE.org", "http://copied.example:8000/", "team_server", "bücher.example", "")
 
@@ -96,3 +96,13 @@ def test_only_the_same_place_is_the_same_origin(origin: str) -> None:
         if place != "127.0.0.1:8000":
             with pytest.raises(RequestRefused):
                 check_origin("127.0.0.1:8000", origin, None)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost", "LOCALHOST"])
+def test_loopback_is_known_by_its_address_or_name(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "reports.example.org", "localhost.example.org", ""])  # noqa: S104
+def test_what_others_may_reach_is_not_loopback(host: str) -> None:
+    assert not is_loopback(host)

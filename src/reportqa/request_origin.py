@@ -39,6 +39,11 @@ def check_origin(host: str, origin: str | None, fetch_site: str | None) -> None:
         raise RequestRefused(_FOREIGN)
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether an address or a name of a server can only be reached from its own machine."""
+    return ipaddress.ip_address(host).is_loopback if _is_address(host) else host.casefold() == _LOCAL
+
+
 def _netloc(origin: str) -> str | None:
     """Return host and port of an origin; None for "null" and anything else that has none."""
     try:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportqa.ingest.acceptance import MAX_BYTES, names_at_top, numbered_name, put_into, safe_name
+from reportqa.ingest.acceptance import MAX_BYTES, names_at_top, numbered_name, put_into, remove_unchanged, safe_name
+from reportqa.storage import file_sha256
 
 NAMES = st.text(max_size=300) | st.text("./\\:_~ a\u202e\ud800\x00éÅ-$conCON1", max_size=30)
 
@@ -106,3 +107,18 @@ def test_leftovers_of_an_interrupted_move_do_no_harm(corpus_dir: Path, tmp_path:
     (tmp_path / "waiting.txt").write_text("whole")
     assert put_into(corpus_dir, tmp_path / "waiting.txt", "a.txt", replace=False) == "a.txt"
     assert [(file.name, file.read_text()) for file in corpus_dir.iterdir()] == [("a.txt", "whole")]
+
+
+def test_only_an_unchanged_file_is_removed(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Some text.")
+    sha256 = file_sha256(path)
+    (tmp_path / "link.txt").symlink_to(path)
+    assert not remove_unchanged(tmp_path / "link.txt", sha256)
+    path.write_text("Other text.")
+    assert not remove_unchanged(path, sha256)
+    assert path.read_text() == "Other text."
+    path.write_text("Some text.")
+    assert remove_unchanged(path, sha256)
+    assert not path.exists()
+    assert remove_unchanged(path, sha256)

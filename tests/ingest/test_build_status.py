@@ -47,3 +47,20 @@ def test_reason_is_the_sentence_of_the_command() -> None:
     assert failure_message(["WARNING x", "Error: No room.", "  a.pdf is bad."], 1) == "No room.\n  a.pdf is bad."
     assert "SIGKILL" in failure_message(["WARNING x"], -9)
     assert "status 3" in failure_message([], 3)
+
+
+def test_share_grows_to_the_whole() -> None:
+    steps = (
+        {"stage": "Reading", "total": 2}, {"stage": "Indexing", "total": 4}, {"done": 1, "of": "Reading"},
+        {"done": 4, "of": "Indexing"}, {"done": 1, "of": "Reading"}, {"stage": "Finishing", "total": 3},
+        {"done": 3, "of": "Finishing"},
+    )  # fmt: skip
+    build, shares = RUNNING, []
+    for step in steps:
+        build = advanced(build, step)
+        shares.append(build.share)
+    assert shares == pytest.approx([0.0, 0.0, 0.2, 0.6, 0.8, 0.8, 1.0])
+
+
+def test_stage_without_steps_is_done() -> None:
+    assert advanced(RUNNING, {"stage": "Reading", "total": 0}).share == pytest.approx(0.4)

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from reportqa.errors import InputError
-from reportqa.server.serve import Server, serve
+from reportqa.server.serve import Server, may_be_shared, serve
 from reportqa.settings import Settings
 
 
@@ -51,6 +51,14 @@ def test_unusable_address_is_reported(app: Flask, host: str, port: int) -> None:
 def test_server_with_several_addresses_has_one_url(app: Flask) -> None:
     with closing(Server(app, "localhost", 0)) as server:
         assert server.address.startswith("http://")
+
+
+def test_only_a_server_of_one_machine_and_no_other_name_is_not_shared() -> None:
+    assert not may_be_shared("127.0.0.1", ())
+    assert not may_be_shared("localhost", ())
+    assert may_be_shared("0.0.0.0", ())  # noqa: S104
+    # A proxy on this machine lets others in under its name.
+    assert may_be_shared("127.0.0.1", ("reports.example.org",))
 
 
 def test_missing_index_is_reported_when_ready(settings: Settings, tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ CHANGES = [
     ("POST", "/api/uploads/0000000000000000"),
     ("DELETE", "/api/uploads/0000000000000000"),
     ("POST", "/api/uploads/0000000000000000/check"),
+    ("POST", "/uploads/adding"),
+    ("POST", "/api/additions"),
+    ("DELETE", "/api/additions"),
+    ("POST", "/api/additions/undo"),
+    ("POST", "/api/additions/retry"),
     ("POST", "/api/build"),
     ("DELETE", "/api/build"),
 ]

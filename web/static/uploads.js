@@ -17,12 +17,12 @@ for (const kind of ["dragover", "drop"]) {
   });
 }
 document.addEventListener("dragover", (event) => {
-  form.classList.toggle("over", carriesFiles(event) && form.contains(event.target));
+  form.classList.toggle("over", carriesFiles(event));
 });
 document.addEventListener("dragleave", (event) => {
   if (!event.relatedTarget) form.classList.remove("over");
 });
-form.addEventListener("drop", (event) => {
+document.addEventListener("drop", (event) => {
   form.classList.remove("over");
   if (!carriesFiles(event) || button.disabled) return;
   field.files = event.dataTransfer.files;

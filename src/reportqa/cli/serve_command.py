@@ -15,7 +15,16 @@ from reportqa.settings import Settings
 @settings_options("corpus_dir", "index_dir", "model", "reader")
 @click.option("--allow-upload", is_flag=True, help="Let everyone who reaches the server add files and build the index.")
 @click.option(
-    "--upload-mib", type=click.IntRange(1), default=1024, show_default=True, help="MiB of all files held for review."
+    "--review-uploads/--no-review-uploads",
+    default=None,
+    help="Hold uploaded files until somebody accepts them; by default only with a --host other than this machine.",
+)
+@click.option(
+    "--upload-mib",
+    type=click.IntRange(1),
+    default=1024,
+    show_default=True,
+    help="MiB of all files that are received and not yet added.",
 )
 @click.option(
     "--known-as",
@@ -25,15 +34,16 @@ from reportqa.settings import Settings
     help="Another host name of the server, besides its address, localhost and --host; can be repeated.",
 )
 def serve(
-    settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool, upload_mib: int,
-    hosts: tuple[str, ...],
+    settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
+    review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Answer questions in the browser and over HTTP.
 
     The index remembers the folder of the reports, from which pages are shown as pictures: --index is enough.
 
-    With --allow-upload, the browser can also add files: they are held for review outside the corpus, and
-    builds are started, followed and cancelled on a page. There are no users and no passwords.
+    With --allow-upload, the browser can also add files: dropped on a page, they are checked, copied to your
+    reports and indexed. With --review-uploads they wait until somebody accepts them. There are no users and no
+    passwords.
     """
     from reportqa.cli.browser import open_page
     from reportqa.cli.output import ready_text
@@ -44,4 +54,5 @@ def serve(
         if opens_browser:
             open_page(address)
 
-    run(settings, host, port, on_ready, upload_mib if allow_upload else None, hosts)
+    limit = upload_mib if allow_upload else None
+    run(settings, host, port, on_ready, limit, hosts, reviews_uploads=review_uploads)

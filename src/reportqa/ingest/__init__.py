@@ -1,6 +1,6 @@
 """Ingestion: a folder of reports into a new generation of the index; its status, watching it, and parse reports."""
 
-from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE, names_at_top, put_into, safe_name
+from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE, names_at_top, put_into, remove_unchanged, safe_name
 from reportqa.ingest.additions import Addition, add_files
 from reportqa.ingest.build import Summary, index
 from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events, like_index
@@ -55,6 +55,7 @@ __all__ = [
     "read_description",
     "read_references",
     "read_status",
+    "remove_unchanged",
     "safe_name",
     "until_stopped",
 ]

@@ -6,7 +6,7 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from reportqa.storage import sync
+from reportqa.storage import file_sha256, sync
 from reportqa.text import fold_file_name
 
 KEEP_BOTH = "keep_both"
@@ -92,6 +92,22 @@ def put_into(corpus_dir: Path, path: Path, name: str, *, replace: bool, link: bo
         part.unlink(missing_ok=True)
         with suppress(OSError):
             sync(corpus_dir)
+
+
+def remove_unchanged(path: Path, sha256: str) -> bool:
+    """Remove a file of the corpus if it still has this sha256; return whether it is gone.
+
+    :raises OSError: when the file cannot be read or removed.
+    """
+    try:
+        if path.is_symlink() or file_sha256(path) != sha256:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return True
+    with suppress(OSError):
+        sync(path.parent)
+    return True
 
 
 def _linked(path: Path, target: Path) -> bool:

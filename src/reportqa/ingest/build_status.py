@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 _ERROR = "Error: "
+_STAGE_SHARES = {"Reading": 0.4, "Indexing": 0.4, "Finishing": 0.2}
+"""Share of each stage in a build; they do not add up to its seconds, but the bar moves in each of them."""
 
 
 class BuildState(StrEnum):
@@ -51,6 +53,11 @@ class BuildStatus:
     @property
     def is_running(self) -> bool:
         return self.ended is None
+
+    @property
+    def share(self) -> float:
+        """The share of the build that is done, 0 to 1."""
+        return sum(_STAGE_SHARES.get(one.name, 0.0) * (one.done / one.total if one.total else 1) for one in self.stages)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {"state": str(self.state), "seconds": round(self.seconds, 1)}

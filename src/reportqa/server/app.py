@@ -26,7 +26,7 @@ from reportqa.errors import (
 from reportqa.server import briefing_checks, origin_check
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
-from reportqa.server.pages import ask, corpus, document, each, feedback, original, verify
+from reportqa.server.pages import ask, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
@@ -96,11 +96,14 @@ class JSONProvider(DefaultJSONProvider):
         return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", super().dumps(obj, **kwargs))
 
 
-def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = ()) -> Flask:
+def create_app(
+    settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = (), *, reviews_uploads: bool = True
+) -> Flask:
     """Return the application. Without an index it starts too, and its responses say what to run.
 
     :param upload_room: the limits of uploads; None turns uploads and builds off.
     :param hosts: host names to answer to, besides IP addresses and localhost.
+    :param reviews_uploads: whether uploads are held until somebody accepts them; else they are added in one step.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -115,6 +118,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     app.extensions["reportqa.painter"] = Painter(settings)
     origin_check.init_app(app, hosts)
     corpus.init_app(app, settings)
+    home.init_app(app)
     app.register_blueprint(routes.bp)
     app.register_blueprint(ask.bp)
     app.register_blueprint(each.bp)
@@ -124,7 +128,7 @@ def create_app(settings: Settings, upload_room: Room | None = None, hosts: tuple
     briefing_checks.init_app(app, settings)
     app.register_blueprint(verify.bp)
     if upload_room is not None:
-        upload_service.init_app(app, settings, upload_room)
+        upload_service.init_app(app, settings, upload_room, reviews=reviews_uploads)
         app.register_blueprint(upload_pages.bp)
         app.register_blueprint(descriptions.bp)
         app.register_blueprint(upload_api.bp)

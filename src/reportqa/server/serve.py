@@ -8,6 +8,7 @@ from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from reportqa.errors import InputError, ReportQAError
+from reportqa.request_origin import is_loopback
 from reportqa.server.connections import Listeners
 from reportqa.settings import Settings
 
@@ -41,6 +42,8 @@ def serve(
     on_ready: Callable[[str, tuple[str, ...], str | None], None],
     upload_mib: int | None = None,
     hosts: tuple[str, ...] = (),
+    *,
+    reviews_uploads: bool | None = None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
@@ -48,25 +51,35 @@ def serve(
         cannot answer yet, if so.
     :param upload_mib: the limit of all files held for review; None turns uploads and builds off.
     :param hosts: host names to answer to, besides `host`.
+    :param reviews_uploads: whether uploads are held until somebody accepts them; by default with `hosts`, or a `host`
+        that others can reach.
     :raises InputError: when the server cannot listen at host and port.
     """
     from reportqa.server.app import create_app
     from reportqa.server.uploads.pending import Room
     from reportqa.server.uploads.upload_service import EXTENSION
 
-    app = create_app(settings, None if upload_mib is None else Room(mib=upload_mib), (host, *hosts))
+    if reviews_uploads is None:
+        reviews_uploads = may_be_shared(host, hosts)
+    room = None if upload_mib is None else Room(mib=upload_mib)
+    app = create_app(settings, room, (host, *hosts), reviews_uploads=reviews_uploads)
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()
     with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server, ExitStack() as ending:
         if (service := app.extensions.get(EXTENSION)) is not None:
             # A build ends before the server waits for the requests that follow it.
-            ending.callback(service.builds.close)
+            ending.callback(service.close)
         ending.callback(ended.set)
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
         on_ready(server.address, *_open_index(index))
         Thread(target=index.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
         server.run()
+
+
+def may_be_shared(host: str, hosts: tuple[str, ...]) -> bool:
+    """Return whether others than the people at this machine may reach a server, directly or through a proxy."""
+    return bool(hosts) or not is_loopback(host)
 
 
 def _open_index(index: "CurrentIndex") -> tuple[tuple[str, ...], str | None]:

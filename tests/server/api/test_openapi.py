@@ -22,8 +22,9 @@ from reportqa.index.filters import NAMES
 from reportqa.ingest import BuildState
 from reportqa.ingest.build import Summary
 from reportqa.search import MAX_SUGGESTIONS
-from reportqa.server.api.openapi import describe_api
+from reportqa.server.api.openapi import UPLOAD_PATHS, describe_api
 from reportqa.server.app import create_app
+from reportqa.server.uploads.adding import AddingState
 from reportqa.server.uploads.pending import CHOICES, Room
 from reportqa.settings import (
     DEFAULT_K,
@@ -160,6 +161,7 @@ def test_limits_and_choices_are_those_of_the_program() -> None:
     assert schemas["Suggestions"]["properties"]["suggestions"]["maxItems"] == MAX_SUGGESTIONS
     assert schemas["Verdict"]["properties"]["state"]["enum"] == [*Standing]
     assert schemas["Build"]["properties"]["state"]["enum"] == [*BuildState]
+    assert schemas["Addition"]["properties"]["state"]["enum"] == [*AddingState]
     assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MAX_CITATIONS}
     assert schemas["BriefingSection"]["properties"]["level"]["maximum"] == MAX_LEVEL
     assert f"at most {MAX_QUOTES} quotes" in schemas["BriefingSection"]["properties"]["content"]["description"]
@@ -194,7 +196,7 @@ def test_description_is_served_without_paths_that_are_not(client: FlaskClient, o
     assert open_app.test_client().get("/api/openapi.json").json == DESCRIPTION
     paths = client.get("/api/openapi.json").json["paths"]  # type: ignore[index]
     assert set(DESCRIPTION["paths"]) - set(paths) == {
-        path for path in DESCRIPTION["paths"] if "upload" in path or "build" in path
+        path for path in DESCRIPTION["paths"] if path.startswith(UPLOAD_PATHS)
     }
 
 

@@ -32,14 +32,6 @@ def parsed(response: TestResponse) -> Any:
     return response.json
 
 
-def test_first_page_links_the_sample_questions(client: FlaskClient, engine: Engine) -> None:
-    page = client.get("/").text
-    links = [unescape(link) for link in re.findall(r'href="(/ask\?q=[^"]*)"', page)]
-    assert len(links) == len(engine.sample_questions) > 0
-    for link, question in zip(links, engine.sample_questions, strict=True):
-        assert unescape(client.get(link).text).count(question) >= 2
-
-
 def test_answer_shows_the_sentence_then_highlights_it_in_its_passage(client: FlaskClient) -> None:
     page = client.get("/ask", query_string={"q": QUESTION}).text
     answer = parsed(client.get("/api/ask", query_string={"q": QUESTION}))

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,9 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from reportqa.answering import CurrentIndex
+from reportqa.ingest import BuildRunner, FileHashes
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.adder import Adder
+from reportqa.server.uploads.pending import Room, Uploads
 from reportqa.settings import Limits, Settings
+from support.adding import READY, SAYING, AddingServer
 from support.uploading import service_of
 
 
@@ -28,5 +33,34 @@ def taking(own: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def adding(own: Settings) -> Iterator[FlaskClient]:
+    """A client of an application that adds files in one step, without an index; its builds run a program."""
+    app = create_app(own, Room(), reviews_uploads=False)
+    service = service_of(app)
+    service.builds = BuildRunner(own, (sys.executable, "-c", SAYING + READY))
+    service.adder = Adder(own, service.uploads, service.builds, app.extensions["reportqa"])
+    yield app.test_client()
+    service.close()
+
+
+@pytest.fixture
 def client(taking: Flask) -> FlaskClient:
     return taking.test_client()
+
+
+@pytest.fixture
+def adding_server(own: Settings) -> Iterator[Callable[..., AddingServer]]:
+    """Return servers whose builds say some progress and then do what is given; None builds in earnest."""
+    made: list[AddingServer] = []
+
+    def make(rest: str | None = READY, settings: Settings = own) -> AddingServer:
+        uploads = Uploads(settings, Room(), FileHashes())
+        builds = BuildRunner(settings, (sys.executable, "-c", SAYING + rest)) if rest else BuildRunner(settings)
+        adder = Adder(settings, uploads, builds, CurrentIndex(settings))
+        made.append(AddingServer(settings, uploads, builds, adder))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.adder.close()
+        one.builds.close()

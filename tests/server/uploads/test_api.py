@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from urllib.request import urlopen
 
 import pytest
@@ -96,3 +97,31 @@ def test_build_events_are_streamed(taking: Flask, own: Settings) -> None:
     assert states[-1]["state"] == "cancelled"
     assert states[-1]["stages"] == [{"name": "Reading", "total": 2, "done": 0}]
     assert {state["state"] for state in states} <= {"running", "cancelling", "cancelled"}
+
+
+@pytest.mark.slow
+def test_files_are_added_in_one_step(adding: FlaskClient, own: Settings) -> None:
+    assert parsed(adding.get("/api/additions")) == {"addition": None}
+    assert adding.delete("/api/additions").status_code == 409
+    assert adding.post("/api/additions/retry").status_code == 409
+    assert send(adding, address="/api/additions").status_code == 400
+    sent = send(adding, ("a.txt", b"Some text."), ("b.exe", b"MZ"), address="/api/additions")
+    assert sent.status_code == 202
+    validate(sent, "AdditionState")
+    while parsed(adding.get("/api/additions"))["addition"]["state"] in {"checking", "building"}:
+        time.sleep(0.05)
+    done = adding.get("/api/additions")
+    validate(done, "AdditionState")
+    assert parsed(done)["addition"]["state"] == "done"
+    assert (own.corpus_dir / "a.txt").read_text() == "Some text."
+    assert adding.post("/api/additions/undo").status_code == 202
+    while parsed(adding.get("/api/additions"))["addition"]["state"] == "undoing":
+        time.sleep(0.05)
+    assert not (own.corpus_dir / "a.txt").exists()
+
+
+def test_server_that_reviews_adds_nothing_at_once(client: FlaskClient, own: Settings) -> None:
+    refused = send(client, ("a.txt", b"Some text."), address="/api/additions")
+    assert refused.status_code == 409
+    assert "reviewed" in parsed(refused)["detail"]
+    assert list(own.corpus_dir.iterdir()) == []

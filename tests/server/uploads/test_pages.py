@@ -11,7 +11,15 @@ from reportqa.server.app import create_app
 from reportqa.settings import Settings
 from support.uploading import CHANGES, parsed, send, service_of, validate, words
 
-ADDRESSES = ["/uploads/", "/uploads/decide", "/build/", "/api/uploads", "/api/build", "/api/build/events"]
+ADDRESSES = [
+    "/uploads/",
+    "/uploads/decide",
+    "/build/",
+    "/api/uploads",
+    "/api/additions",
+    "/api/build",
+    "/api/build/events",
+]
 HOSTILE = "<img src=x onerror=alert(1)> '&amp; \u202egnp.txt"
 
 
@@ -126,3 +134,45 @@ def test_build_is_started_once_and_its_end_is_shown(client: FlaskClient, taking:
     ended = client.get("/build/").text
     assert "Rebuild again" in ended
     assert "refresh" not in ended
+
+
+@pytest.mark.slow
+def test_page_adds_files_and_shows_one_bar(adding: FlaskClient, own: Settings) -> None:
+    empty = adding.get("/uploads/").text
+    assert "No files to review" not in empty
+    assert "Add files" in words(empty)
+    sent = send(adding, (HOSTILE, b"Some text."), ("b.exe", b"MZ"), address="/uploads/")
+    assert sent.headers["Location"] == "/uploads/"
+    running = adding.get("/uploads/").text
+    assert '<noscript><meta http-equiv="refresh"' in running
+    assert running.count("<progress") - running.count('class="sent"') - running.count("<template") + 1 == 1
+    while "refresh" in (page := adding.get("/uploads/").text):
+        time.sleep(0.05)
+    assert "Ready Ask about this document" in words(page)
+    assert "<img" not in page
+    assert "b.exe can't be read." in words(page)
+    assert 'value="undo"' in page
+    undone = adding.post("/uploads/adding", data={"do": "undo"})
+    assert undone.status_code == 303
+    while "refresh" in (page := adding.get("/uploads/").text):
+        time.sleep(0.05)
+    assert "Undone" in words(page)
+    assert list(own.corpus_dir.iterdir()) == []
+    again = adding.post("/uploads/adding", data={"do": "undo"})
+    assert "nothing to undo" in adding.get(again.headers["Location"]).text
+    assert adding.post("/uploads/adding", data={"do": "perhaps"}).status_code == 400
+
+
+def test_files_from_a_time_with_review_can_still_be_decided(adding: FlaskClient, own: Settings) -> None:
+    send(adding, ("a.txt", b"Some text."))
+    assert "Review: 1 file" in words(adding.get("/uploads/").text)
+    adding.post("/uploads/decide", data={"decision": "accept"})
+    assert (own.corpus_dir / "a.txt").exists()
+
+
+def test_first_page_without_an_index_shows_where_files_are_added(adding: FlaskClient, client: FlaskClient) -> None:
+    page = adding.get("/")
+    assert page.status_code == 200
+    assert "There are no documents yet" in page.text
+    assert 'class="drop' in page.text
+    assert client.get("/").status_code == 503

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportqa import __version__
 
-UPLOAD_PATHS = ("/api/uploads", "/api/build")
+UPLOAD_PATHS = ("/api/uploads", "/api/additions", "/api/build")
 
 
 def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:

@@ -26,18 +26,6 @@ bp = Blueprint("pages", __name__)
 template_filters.add_to(bp)
 
 
-@bp.get("/")
-def home() -> str:
-    """Show the question form and sample questions."""
-    engine = current_engine()
-    return render_template(
-        "home.html",
-        form=AskForm.of(Query(""), engine.facets),
-        sample_questions=engine.sample_questions,
-        documents=len(engine.documents()),
-    )
-
-
 @bp.get("/ask")
 def ask() -> str:
     """Show the sentences that answer or possibly answer the question and their passages, or that there is no answer."""

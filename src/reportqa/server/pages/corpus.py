@@ -45,6 +45,11 @@ class CorpusView:
         self._reports = Background[str, list[ParseReport]](partial(audit, settings), lasting=True)
         self._changes = Background[str, Changes](partial(corpus_changes, settings, sums=self.sums), lasting=False)
 
+    @property
+    def has_index(self) -> bool:
+        """Whether an index was ever built."""
+        return (self._settings.index_dir / generations.CURRENT).exists()
+
     def manifest(self, generation: str) -> Manifest:
         """Return the manifest of a generation.
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from reportqa.errors import Conflict
 from reportqa.ingest import BuildRunner, BuildStatus, events
 from reportqa.server.origin_check import refuse_foreign_change
+from reportqa.server.uploads.adding import Adding
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import upload_service
 
@@ -25,7 +26,7 @@ bp.before_request(refuse_foreign_change)
 def list_uploads() -> Response:
     """List the files held for review."""
     service = upload_service()
-    return jsonify({"waiting": [service.to_dict(one) for one in service.uploads.waiting()]})
+    return jsonify({"waiting": [service.to_dict(one) for one in service.waiting()]})
 
 
 @bp.post("/api/uploads")
@@ -59,6 +60,36 @@ def check(upload_id: str) -> tuple[Response, int]:
 def reject(upload_id: str) -> Response:
     """Delete a file from review."""
     return jsonify({"name": upload_service().uploads.reject(upload_id)})
+
+
+@bp.get("/api/additions")
+def addition() -> Response:
+    """Return the addition in progress or the last one."""
+    return _addition(upload_service().adder.latest())
+
+
+@bp.post("/api/additions")
+def add() -> tuple[Response, int]:
+    """Receive files and start to add them in one step."""
+    return _addition(upload_service().add_files()), 202
+
+
+@bp.delete("/api/additions")
+def cancel_addition() -> tuple[Response, int]:
+    """Cancel the addition in progress."""
+    return _addition(upload_service().adder.cancel()), 202
+
+
+@bp.post("/api/additions/undo")
+def undo() -> tuple[Response, int]:
+    """Remove the files of the last addition."""
+    return _addition(upload_service().adder.undo()), 202
+
+
+@bp.post("/api/additions/retry")
+def retry() -> tuple[Response, int]:
+    """Go on with an addition that failed or was interrupted."""
+    return _addition(upload_service().adder.retry()), 202
 
 
 @bp.get("/api/build")
@@ -97,6 +128,10 @@ def _event_lines(builds: BuildRunner) -> Iterator[str]:
         for state in following:
             # JSON contains no line breaks, which would end an event.
             yield f"data: {json.dumps(state.to_dict())}\n\n" if state else ": nothing new\n\n"
+
+
+def _addition(adding: Adding | None) -> Response:
+    return jsonify({"addition": adding.to_dict() if adding else None})
 
 
 def _build_state(state: BuildStatus | None) -> Response:

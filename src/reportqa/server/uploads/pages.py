@@ -6,9 +6,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import BadRequest
 
-from reportqa import parsing
 from reportqa.errors import Conflict, InputError, UploadNotFound
-from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, safe_name
+from reportqa.ingest import safe_name
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.corpus import NAMED
 from reportqa.server.uploads.upload_service import Notice, upload_service
@@ -23,26 +22,30 @@ bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/uploads/")
-def waiting() -> str:
-    """Show the upload form and the files held for review."""
+def waiting() -> Response:
+    """Show the upload form, the addition in progress or the last one, and the files held for review."""
     service = upload_service()
-    return render_template(
+    page = render_template(
         "uploads.html",
-        waiting=[(one, service.check_of(one)) for one in service.uploads.waiting()],
+        waiting=[(one, service.check_of(one)) for one in service.waiting()],
         notices=service.notices.find(request.args.get("done", "")),
-        suffixes=(*parsing.SUFFIXES, *BIBLIOGRAPHY_SUFFIXES),
-        file_mib=service.file_mib,
-        room=service.room,
+        adding=None if service.reviews else service.adder.latest(),
         build=service.builds.latest(),
+        refresh=REFRESH_SECONDS,
     )
+    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/uploads/")
 def send() -> BaseResponse:
-    """Receive files for review and show which were refused."""
+    """Receive files: start to add them, or hold them for review and show which were refused."""
+    service = upload_service()
     try:
-        received, refused = upload_service().receive_files()
-    except InputError as error:
+        if not service.reviews:
+            service.add_files()
+            return redirect(url_for("uploads.waiting"), 303)
+        received, refused = service.receive_files()
+    except (InputError, Conflict) as error:
         return _show_notices([Notice(str(error), is_refusal=True)])
     notices = [Notice(f"{safe_name(name)} {reason}", is_refusal=True) for name, reason in refused]
     if len(received) > MAX_NAMED:
@@ -52,13 +55,28 @@ def send() -> BaseResponse:
     return _show_notices(notices)
 
 
+@bp.post("/uploads/adding")
+def change_adding() -> BaseResponse:
+    """Cancel or undo an addition, or go on with it."""
+    adder = upload_service().adder
+    actions = {"cancel": adder.cancel, "undo": adder.undo, "retry": adder.retry}
+    action = actions.get(request.form.get("do", ""))
+    if action is None:
+        raise BadRequest("The form has no decision. Reload the page and try again.")
+    try:
+        action()
+    except Conflict as error:
+        return _show_notices([Notice(str(error), is_refusal=True)])
+    return redirect(url_for("uploads.waiting"), 303)
+
+
 @bp.post("/uploads/decide")
 def decide() -> BaseResponse:
     """Accept, reject or check one file held for review, or all of them."""
     verb, _, upload_id = request.form.get("decision", "").partition(" ")
     if verb not in {"accept", "reject", "check"}:
         raise BadRequest("The form has no decision. Reload the page and try again.")
-    chosen = [upload_id] if upload_id else [one.upload.upload_id for one in upload_service().uploads.waiting()]
+    chosen = [upload_id] if upload_id else [one.upload.upload_id for one in upload_service().waiting()]
     if verb != "check":
         return _show_notices(list(_decide(verb, chosen)))
     try:
@@ -75,7 +93,7 @@ def build() -> Response:
     page = render_template(
         "build.html",
         build=service.builds.latest(),
-        waiting=len(service.uploads.waiting()),
+        waiting=len(service.waiting()),
         notices=service.notices.find(request.args.get("done", "")),
         refresh=REFRESH_SECONDS,
         named=NAMED,

@@ -1,13 +1,12 @@
 """Trial parses of pending files, in a worker process with the limits of a build, and of bibliographies."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from threading import Lock, Thread
-from typing import Any
 
 from reportqa.errors import CorpusError, ParseError
 from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, read_references
@@ -37,9 +36,8 @@ class Checks:
     """The trial parses of a server, one file at a time; results are kept in memory."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
-        self._limits = settings.limits
+        self._settings = settings
         self._folder = folder
-        self._read = partial(parse_file, folder, ocr=settings.ocr)
         self._found: OrderedDict[str, Check] = OrderedDict()
         self._queue: list[str] = []
         self._is_working = False
@@ -69,26 +67,40 @@ class Checks:
                 self._is_working = bool(names)
             if not names:
                 return
-            libraries = [name for name in names if PurePosixPath(name).suffix in BIBLIOGRAPHY_SUFFIXES]
-            for name in libraries:
-                self._found[name] = _library_check(self._folder / name)
-            names = [name for name in names if name not in libraries]
             try:
-                with closing(run(self._read, names, self._limits, 1)) as results:
-                    for finished in results:
-                        self._record(finished.name, finished.outcome)
+                with closing(check_files(self._settings, self._folder, names, 1)) as checks:
+                    for name, check in checks:
+                        self._record(name, check)
             except CorpusError as error:
                 for name in names:
                     if self._found.get(name, Check()).is_running:
-                        self._record(name, ParseError(f"was not read. {error}"))
+                        self._record(name, Check(problem=f"was not read. {error}"))
 
-    def _record(self, name: str, outcome: Any) -> None:
+    def _record(self, name: str, check: Check) -> None:
         with self._lock:
-            self._found[name] = (
-                Check(problem=str(outcome))
-                if isinstance(outcome, ParseError)
-                else Check(pages=len(outcome.pages), characters=len(outcome.text), warnings=outcome.warnings)
-            )
+            self._found[name] = check
+
+
+def check_files(
+    settings: Settings, folder: Path, names: Sequence[str], processes: int
+) -> Generator[tuple[str, Check], None, None]:
+    """Yield the name and the trial parse of each file as it finishes; close the generator to stop early.
+
+    :raises CorpusError: when no worker can be started.
+    """
+    libraries = [name for name in names if PurePosixPath(name).suffix in BIBLIOGRAPHY_SUFFIXES]
+    for name in libraries:
+        yield name, _library_check(folder / name)
+    others = [name for name in names if name not in libraries]
+    read = partial(parse_file, folder, ocr=settings.ocr)
+    with closing(run(read, others, settings.limits, processes)) as results:
+        for finished in results:
+            outcome = finished.outcome
+            if isinstance(outcome, ParseError):
+                yield finished.name, Check(problem=str(outcome))
+            else:
+                pages, characters = len(outcome.pages), len(outcome.text)
+                yield finished.name, Check(pages=pages, characters=characters, warnings=outcome.warnings)
 
 
 def _library_check(path: Path) -> Check:

@@ -10,9 +10,12 @@ from typing import IO, Any, cast
 
 from flask import Flask, Request, current_app, request
 
-from reportqa.errors import InputError, UploadRefused
-from reportqa.ingest import BuildRunner
+from reportqa import parsing
+from reportqa.errors import Conflict, InputError, UploadRefused
+from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, BuildRunner
 from reportqa.server.pages.corpus import corpus_view
+from reportqa.server.uploads.adder import Adder
+from reportqa.server.uploads.adding import Adding
 from reportqa.server.uploads.pending import Room, Upload, Uploads, Waiting
 from reportqa.server.uploads.trial_parse import Check, Checks
 from reportqa.settings import Settings
@@ -56,12 +59,17 @@ class Notices:
 
 
 class UploadService:
-    """The pending uploads, trial parses, builds and messages of a server."""
+    """The pending uploads, trial parses, additions, builds and messages of a server.
 
-    def __init__(self, app: Flask, settings: Settings, room: Room) -> None:
+    `reviews`: files are held until somebody accepts them; else they are added in one step.
+    """
+
+    def __init__(self, app: Flask, settings: Settings, room: Room, *, reviews: bool) -> None:
         with app.app_context():
             self.uploads = Uploads(settings, room, corpus_view().sums)
         self.builds = BuildRunner(settings)
+        self.adder = Adder(settings, self.uploads, self.builds, app.extensions["reportqa"])
+        self.reviews = reviews
         self.checks = Checks(settings, self.uploads.folder)
         self.room = room
         self.corpus_dir = settings.corpus_dir
@@ -70,9 +78,30 @@ class UploadService:
         self.listeners = BoundedSemaphore(LISTENERS)
 
     @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of the files that can be added."""
+        return (*parsing.SUFFIXES, *BIBLIOGRAPHY_SUFFIXES)
+
+    @property
     def max_body_bytes(self) -> int:
         """The size limit of one request."""
         return self.room.mib * _MIB + _FORM_BYTES
+
+    def close(self) -> None:
+        """Stop the addition and the build in progress."""
+        self.adder.close()
+        self.builds.close()
+
+    def waiting(self) -> list[Waiting]:
+        """Return the files to review: those held for review, except those of the addition in progress."""
+        adding = self.adder.latest()
+        held = adding.upload_ids if adding else frozenset()
+        return [one for one in self.uploads.waiting() if one.upload.upload_id not in held]
+
+    def running_addition(self) -> Adding | None:
+        """Return the addition in progress; None if there is none."""
+        adding = self.adder.latest()
+        return adding if adding and adding.is_running else None
 
     def begin_checks(self, upload_ids: Iterable[str]) -> None:
         """Start trial parses of pending files.
@@ -115,15 +144,34 @@ class UploadService:
                 file.close()
         return received, refused
 
+    def add_files(self) -> Adding:
+        """Receive the files of the request and start to add them in one step.
 
-def init_app(app: Flask, settings: Settings, room: Room) -> None:
+        :raises Conflict: when this server reviews uploads, or files cannot be added now.
+        :raises InputError: as `receive_files` does.
+        """
+        if self.reviews:
+            raise Conflict("Files are reviewed on this server before they are added. Upload them for review.")
+        self.adder.check_free()
+        return self.adder.start(*self.receive_files())
+
+
+def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> None:
     """Add uploads to an application."""
-    service = app.extensions[EXTENSION] = UploadService(app, settings, room)
+    service = app.extensions[EXTENSION] = UploadService(app, settings, room, reviews=reviews)
     app.config["THREADS"] += LISTENERS
-    for path in ("/uploads", "/api/uploads"):
+    for path in ("/uploads", "/api/uploads", "/api/additions"):
         app.config["BUDGETS"].set(path, service.max_body_bytes)
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
+    app.jinja_env.globals["uploading"] = service
+    app.jinja_env.globals["running_addition"] = service.running_addition
+
+
+def adds_at_once(app: Flask) -> bool:
+    """Return whether files can be added to an application in one step."""
+    service: UploadService | None = app.extensions.get(EXTENSION)
+    return service is not None and not service.reviews
 
 
 def upload_service() -> UploadService:

@@ -1,0 +1,75 @@
+"""Additions with real builds: added, undone, cancelled while the index is written."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reportqa.errors import Conflict
+from reportqa.index import generations
+from reportqa.server.uploads.adding import AddingState
+from reportqa.settings import Settings
+from support.adding import AddingServer
+
+pytestmark = pytest.mark.slow
+NOTE = "The Thornbury federation had 41,273 registered patients in March 2019."
+
+
+@pytest.fixture
+def indexed(varied: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("REPORTQA_PROCESSES", "1")
+    shutil.copytree(varied.index_dir, tmp_path / "own-index")
+    shutil.copytree(varied.corpus_dir, tmp_path / "own-corpus")
+    return replace(varied, index_dir=tmp_path / "own-index", corpus_dir=tmp_path / "own-corpus", processes=1)
+
+
+def inputs(settings: Settings) -> set[str]:
+    return set(generations.read_manifest(settings.index_dir, generations.current(settings.index_dir)).inputs)
+
+
+def test_added_documents_are_indexed_and_undo_removes_only_what_is_unchanged(
+    adding_server: Callable[..., AddingServer], indexed: Settings
+) -> None:
+    server = adding_server(None, indexed)
+    before = inputs(indexed)
+    server.adder.start(server.receive(thornbury=NOTE, kept=f"{NOTE} It is kept."), [])
+    shares = []
+    server.until(lambda adding: shares.append(adding.progress) or not adding.is_running)  # type: ignore[func-returns-value]
+    assert server.ended().state is AddingState.DONE
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 3
+    assert inputs(indexed) == before | {"thornbury.txt", "kept.txt"}
+    (indexed.corpus_dir / "kept.txt").write_text("It has changed.")
+    server.adder.undo()
+    ended = server.ended()
+    assert ended.state is AddingState.UNDONE
+    assert [one.stays for one in ended.files] == [False, True]
+    assert inputs(indexed) == before | {"kept.txt"}
+
+
+def test_cancel_during_a_real_build_leaves_everything_as_before(
+    adding_server: Callable[..., AddingServer], indexed: Settings
+) -> None:
+    server = adding_server(None, indexed)
+    generation, names = generations.current(indexed.index_dir), server.names()
+    server.adder.start(server.receive(thornbury=NOTE), [])
+    server.until(lambda adding: adding.progress > 0.4)
+    server.adder.cancel()
+    assert server.ended().state is AddingState.CANCELLED
+    assert generations.current(indexed.index_dir) == generation
+    assert server.names() == names
+
+
+def test_first_documents_make_the_first_index_and_cannot_be_undone(
+    adding_server: Callable[..., AddingServer], own: Settings
+) -> None:
+    own.corpus_dir.rmdir()
+    server = adding_server(None)
+    server.adder.start(server.receive(thornbury=NOTE), [])
+    assert server.ended().state is AddingState.DONE
+    assert inputs(own) == {"thornbury.txt"}
+    with pytest.raises(Conflict, match="cannot be empty"):
+        server.adder.undo()
+    assert server.names() == ["thornbury.txt"]
