@@ -10,13 +10,12 @@ from reportqa.answer import (
     Difference,
     Edition,
     Fact,
-    Hit,
     ModelUse,
     NearDuplicate,
     State,
 )
 from reportqa.citations.anchors import read_link
-from reportqa.document import Page, Passage, Sentence
+from reportqa.document import Page, Sentence
 from support.answers import SCHEMA
 
 PAGE = Page(17, "15", 0, 9)
@@ -82,12 +81,6 @@ def test_place_of_a_citation_can_be_cited_again() -> None:
 def test_citation_is_recognised_text_when_one_of_its_pages_is() -> None:
     assert not CITATION.ocr
     assert replace(CITATION, pages=(PAGE, Page(18, "16", 9, 12, ocr=True))).ocr
-
-
-def test_text_of_a_sentence_is_a_slice_of_the_hit() -> None:
-    passage = Passage("a.pdf", 100, 110, 0, "", "", (Sentence(100, 104), Sentence(105, 110)))
-    hit = Hit(0, passage, "One. Two..", 1.0, {}, {}, (0.1, 0.2))
-    assert [hit.text_of(sentence) for sentence in passage.sentences] == ["One.", "Two.."]
 
 
 def test_follow_up_is_asked_in_the_wording_that_stands_alone() -> None:

@@ -1,4 +1,4 @@
-"""The types of an answer: hits of a question, sentences that answer it, citations.
+"""The types of an answer: sentences that answer a question, citations, facts, what a model used.
 
 Offsets count characters of `Document.text` from 0, ends exclusive; pages and citations count from 1.
 """
@@ -8,32 +8,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from reportqa.document import Page, Passage, Sentence
+from reportqa.document import Page, Sentence
 from reportqa.html_display import answer_html, citation_html
 from reportqa.permalinks import permanent_link
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found for a question, with its text; `score` is the sum of its `parts`, higher is better.
-
-    `signals` are what the parts are computed from (see `search.fusion`), `sentence_scores` the cosine, -1 to 1, of each
-    sentence and the question. `duplicates` are passages of the document with the same words, and near duplicates in
-    others.
-    """
-
-    row: int
-    passage: Passage
-    text: str
-    score: float
-    signals: Mapping[str, float]
-    parts: Mapping[str, float]
-    sentence_scores: tuple[float, ...]
-    duplicates: tuple[Passage, ...] = ()
-
-    def text_of(self, sentence: Sentence) -> str:
-        """Return the text of one of the passage's sentences."""
-        return self.text[sentence.start - self.passage.start : sentence.end - self.passage.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +221,8 @@ class Answer:
     excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
     are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
     `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents;
-    `model` is set when a language model was asked. `wordings` are questions that were searched beside this one.
+    `model` is set when a language model was asked. `wordings` are questions that were searched beside this one, or the
+    one that was searched in place of a follow-up.
     """
 
     question: str

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from reportqa.answer import Hit
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import shipped
 from reportqa.answering.reader import Evidence
@@ -12,6 +11,7 @@ from reportqa.document import Document, Passage, Table
 from reportqa.index import Catalogue
 from reportqa.search.answer_type import ExpectedAnswer, counted_in
 from reportqa.search.fusion import ADDED
+from reportqa.search.hit import Hit
 from reportqa.search.question import Question
 from reportqa.search.searcher import PartResult
 from reportqa.text import question_terms, split_sentences

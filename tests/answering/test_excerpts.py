@@ -4,9 +4,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Hit
 from reportqa.answering.excerpts import JOINED, MAX_EXCERPT, excerpts_of
 from reportqa.document import Passage, Sentence
+from reportqa.search.hit import Hit
 from support.strategies import fast
 
 LENGTH = 100

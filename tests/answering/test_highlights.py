@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Hit
 from reportqa.answering.engine import Engine
 from reportqa.answering.highlights import MARKED, NEAR_ENOUGH, marked_places
 from reportqa.answering.reader import READ, Evidence, Reading, ScoredSentence
@@ -14,6 +13,7 @@ from reportqa.embedding import Embedder
 from reportqa.index.filters import Filters
 from reportqa.ingest.build import index
 from reportqa.search import ExpectedAnswer, PartResult, Question
+from reportqa.search.hit import Hit
 from reportqa.server.app import create_app
 from reportqa.settings import MAX_K, Settings
 from support.corpora import ONE_PROCESS

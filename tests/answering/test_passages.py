@@ -1,7 +1,7 @@
-from reportqa.answer import Hit
 from reportqa.answering.engine import Engine
 from reportqa.answering.passages import cite_hits, merged
 from reportqa.document import Passage
+from reportqa.search.hit import Hit
 from support.answers import QUESTION
 
 

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Hit
 from reportqa.answering.confidence import FEATURES, shipped
 from reportqa.answering.reader import MAX_SENTENCES, Evidence, Reading, read
 from reportqa.document import Passage
 from reportqa.search import PartResult
 from reportqa.search.answer_type import ExpectedAnswer, counted_in
 from reportqa.search.fusion import ADDED
+from reportqa.search.hit import Hit
 from reportqa.search.question import Question
 from reportqa.text import question_terms, split_sentences
 from support.strategies import fast, prose

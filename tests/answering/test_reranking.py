@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.answer import Hit
 from reportqa.answering.reader import READ
 from reportqa.answering.reranking import READER_WEIGHT, reranked
 from reportqa.document import Passage
 from reportqa.search import PartResult
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.fusion import ADDED
+from reportqa.search.hit import Hit
 from reportqa.search.question import Question
 from reportqa.text import split_sentences
 from support.strategies import fast

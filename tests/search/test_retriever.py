@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import settings as settings_of_examples
 from hypothesis import strategies as st
 
-from reportqa.answer import Hit
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, NoDocumentFits
 from reportqa.index import generations, open_generation
@@ -19,6 +18,7 @@ from reportqa.index.passage_store import PassageStore
 from reportqa.index.vectors import PASSAGES_FILE, VectorIndex
 from reportqa.ingest.build import Summary
 from reportqa.search.answer_type import ExpectedAnswer
+from reportqa.search.hit import Hit
 from reportqa.search.question import Question
 from reportqa.search.retriever import Retriever
 from reportqa.settings import Settings

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reportqa.answer import Answer, AnswerSentence, Citation, Difference, Hit, State
+from reportqa.answer import Answer, AnswerSentence, Citation, Difference, State
 from reportqa.answering.caveats import caveat
 from reportqa.answering.confidence import Calibration
 from reportqa.answering.disagreements import FigureClaim, disagreeing_claims, figures
@@ -15,7 +15,7 @@ from reportqa.answering.reader import READ, Evidence, ScoredSentence
 from reportqa.answering.structures import Structure, find_structure
 from reportqa.csl import item_date
 from reportqa.index import Catalogue, Filters
-from reportqa.search import FIGURE_KINDS, Question, Searcher
+from reportqa.search import FIGURE_KINDS, Hit, Question, Searcher
 from reportqa.settings import DEFAULT_K
 from reportqa.text import Wording, terms
 

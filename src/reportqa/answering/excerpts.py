@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportqa.answer import Hit
 from reportqa.document import Sentence
+from reportqa.search import Hit
 
 MAX_EXCERPT = 1200
 """Characters of an excerpt of several passages. Source of both sizes: benchmarks/constants.py."""

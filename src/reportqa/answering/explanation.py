@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from reportqa.answer import Answer, Citation, Hit
+from reportqa.answer import Answer, Citation
 from reportqa.answering.confidence import Calibration
 from reportqa.answering.reader import Evidence
 from reportqa.index import Catalogue
-from reportqa.search import ADDED, NAMES, WEIGHTS, Vocabulary
+from reportqa.search import ADDED, NAMES, WEIGHTS, Hit, Vocabulary
 from reportqa.text import listing, question_terms, terms
 
 SIGNAL_NAMES: Mapping[str, str] = {

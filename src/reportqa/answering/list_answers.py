@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from reportqa.answer import Hit, State
+from reportqa.answer import State
 from reportqa.answering.lists import ListAnswer, find_list, first_list
 from reportqa.answering.paragraphs import section_range
 from reportqa.answering.reader import MAX_SENTENCES, READ, Evidence
 from reportqa.answering.section_answers import find_section_answer
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
-from reportqa.search import Vocabulary
+from reportqa.search import Hit, Vocabulary
 from reportqa.text import has_term, question_terms, split_sentences, terms
 
 MIN_HEADED = 0.75

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from reportqa.answer import Citation, Hit
+from reportqa.answer import Citation
 from reportqa.index import Catalogue
+from reportqa.search import Hit
 
 
 def merged(parts: Iterable[Sequence[Hit]]) -> list[Hit]:

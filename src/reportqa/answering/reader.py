@@ -10,11 +10,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from reportqa.answer import Hit
 from reportqa.answering.confidence import BY_MEANING, FEATURES, READER, Calibration
 from reportqa.answering.excerpts import Excerpt, excerpts_of
 from reportqa.document import Sentence
-from reportqa.search import ADDED, FIGURE_KINDS, ExpectedAnswer, Kind, PartResult, Question, phrase_pattern, whole_names
+from reportqa.search import (
+    ADDED,
+    FIGURE_KINDS,
+    ExpectedAnswer,
+    Hit,
+    Kind,
+    PartResult,
+    Question,
+    phrase_pattern,
+    whole_names,
+)
 from reportqa.text import question_terms, terms
 
 READ = 10

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportqa.answer import Hit
 from reportqa.answering.confidence import READER
 from reportqa.answering.reader import READ
 from reportqa.reading import Reader
-from reportqa.search import PartResult
+from reportqa.search import Hit, PartResult
 
 READER_WEIGHT = 0.05
 """Weight of the log odds of a passage beside the score of the search; chosen by hand with a judge of sentences,

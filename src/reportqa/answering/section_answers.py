@@ -6,7 +6,6 @@ Candidates are the paragraphs of the passages found and those under headings tha
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from reportqa.answer import Hit
 from reportqa.answering.genre_signs import NAMED_LIMITATIONS
 from reportqa.answering.lists import ListAnswer
 from reportqa.answering.paragraph_judge import ON_THEIR_OWN, TEXT_SHARE, Candidate, JudgedSource, ParagraphJudge
@@ -22,7 +21,7 @@ from reportqa.answering.reader import NEAR_BEST, READ, Evidence
 from reportqa.csl import item_authors, item_text
 from reportqa.document import Outline, Sentence
 from reportqa.index import Catalogue
-from reportqa.search import FRONT, Genre, Inquiry, Vocabulary, inquiry_of
+from reportqa.search import FRONT, Genre, Hit, Inquiry, Vocabulary, inquiry_of
 from reportqa.text import terms
 
 MAX_SHOWN = 12

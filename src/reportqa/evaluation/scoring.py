@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import ne
 
-from reportqa.answer import Answer, Citation, Hit, State
+from reportqa.answer import Answer, Citation, State
 from reportqa.answering import Engine, read
 from reportqa.document import Document, Sentence
 from reportqa.errors import LanguageModelError
@@ -39,7 +39,7 @@ from reportqa.evaluation.measures import (
 )
 from reportqa.evaluation.relevance_units import found_units
 from reportqa.index import Filters
-from reportqa.search import ExpectedAnswer, Question
+from reportqa.search import ExpectedAnswer, Hit, Question
 from reportqa.settings import DEFAULT_K
 from reportqa.writing import WrittenParagraph, write_paragraph
 

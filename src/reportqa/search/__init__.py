@@ -13,6 +13,7 @@ from reportqa.search.front_matter import (
     stated_publisher,
 )
 from reportqa.search.fusion import ADDED, NAMES, WEIGHTS, years
+from reportqa.search.hit import Hit
 from reportqa.search.inquiry import GENRES, Genre, Inquiry, inquiry_of
 from reportqa.search.named_documents import NamedDocuments
 from reportqa.search.question import Question, is_negated, phrase_pattern, whole_names
@@ -35,6 +36,7 @@ __all__ = [
     "WEIGHTS",
     "ExpectedAnswer",
     "Genre",
+    "Hit",
     "Inquiry",
     "Kind",
     "NamedDocuments",

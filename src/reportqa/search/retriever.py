@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reportqa.answer import Hit
 from reportqa.embedding import Embedder
 from reportqa.index import EVERYTHING, Facets, Filters, PassageStore, is_among
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.candidates import CANDIDATES, CandidateFinder, Candidates
 from reportqa.search.fusion import PARTS, Floats, Rows, Signals, fuse
+from reportqa.search.hit import Hit
 from reportqa.search.named_documents import NOTHING_NAMED, NamedDocuments, Naming
 from reportqa.search.named_places import NamedPlace, PlaceFinder
 from reportqa.search.preferences import NAMED_WEIGHT, VARIED, Preferences, with_variety

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 
-from reportqa.answer import Hit
 from reportqa.embedding import Embedder, is_multilingual
 from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
 from reportqa.search.answer_type import ExpectedAnswer
 from reportqa.search.autocomplete import Suggester, Suggestion
 from reportqa.search.follow_ups import lone_pronoun, lone_question_word, without_connective
+from reportqa.search.hit import Hit
 from reportqa.search.instructions import without_instructions
 from reportqa.search.introductions import asked_in
 from reportqa.search.named_documents import without_source
