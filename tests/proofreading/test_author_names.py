@@ -4,6 +4,7 @@ import pytest
 
 from reportqa.document import DocumentSummary
 from reportqa.proofreading.author_names import AuthorNames
+from reportqa.proofreading.reference_list import ReferenceList
 
 
 def summary(doc_id: str, title: str, author: list[dict[str, str]]) -> DocumentSummary:
@@ -20,11 +21,11 @@ NAMES = AuthorNames(
         summary("nobody.md", "Lighthouses of the north", []),
     ]
 )
-LISTED = (
+LISTED = [
     "Lind, Jan Otto. Damp and Its Cure. Orme Press, 2012.",
     "———, and Ute Bär. Wards by the Sea. Orme Press, 2014.",
     "Moll, Vera. On Stairs. Lido, 2001.",
-)
+]
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,13 @@ def test_other_words_name_none(note: str) -> None:
 
 
 def test_list_of_references_says_which_work_is_meant() -> None:
-    assert NAMES.cited("(Lind, Damp 31)", LISTED) == frozenset({"damp.pdf"})
-    assert NAMES.cited("(Lind and Bär 31)", LISTED) == frozenset({"wards.pdf"})
-    assert NAMES.cited("(Lind 31)", LISTED[:1]) == frozenset({"damp.pdf"})
+    assert NAMES.cited("(Lind, Damp 31)", ReferenceList(LISTED)) == frozenset({"damp.pdf"})
+    assert NAMES.cited("(Lind and Bär 31)", ReferenceList(LISTED)) == frozenset({"wards.pdf"})
+    assert NAMES.cited("(Lind 31)", ReferenceList(LISTED[:1])) == frozenset({"damp.pdf"})
 
 
 def test_listed_work_that_is_not_in_the_index_is_no_document() -> None:
-    assert NAMES.cited("(Moll 31)", LISTED) == frozenset()
+    assert NAMES.cited("(Moll 31)", ReferenceList(LISTED)) == frozenset()
     assert NAMES.cited("(Moll 31)") is None
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from reportqa.document import DocumentSummary
+from reportqa.proofreading.reference_list import ReferenceList
 from reportqa.proofreading.source_names import SourceNames, has_name, is_ibid, names_source
 
 
@@ -50,9 +51,11 @@ WARDS = SourceNames(
         summary("fees.md", "Prices of rooms", "Bär", "Lido Press", 2014),
     ]
 )
-LISTED = (
-    "Jørgensen-Ibáñez, A. (2012a). Wards inland. Orme Press.",
-    "Jørgensen-Ibáñez, A. (2012b). Wards by the sea. Orme Press.",
+LISTED = ReferenceList(
+    [
+        "Jørgensen-Ibáñez, A. (2012a). Wards inland. Orme Press.",
+        "Jørgensen-Ibáñez, A. (2012b). Wards by the sea. Orme Press.",
+    ]
 )
 
 

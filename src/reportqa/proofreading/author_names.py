@@ -1,19 +1,18 @@
 """Works cited by author alone, or by author and a short title, as in MLA: "(Rosen 31)", "(Rosen, Staff 31)"."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reportqa.document import DocumentSummary
-from reportqa.proofreading.name_words import name_words, title_score
+from reportqa.proofreading.name_words import has_run, name_words, title_score
 from reportqa.proofreading.note_numbers import SUBDIVISION
 from reportqa.proofreading.page_references import find_locators, find_named_page
+from reportqa.proofreading.reference_list import NO_REFERENCES, ReferenceList
 
 _MOST_WORDS = 14
 """Length of a citation of this form, without its page."""
-_ENTRY_WORDS = 30
-"""Words at the beginning of an entry of the list of references in which author and title are."""
 _LEAD = re.compile(
     r"[\s(\[—–―-]*(?:(?:but )?(?:see|cf|vgl|siehe)\b\.?(?: also| auch)?)?(?P<names>.*?)[\s.,;:)\]]*\Z", re.IGNORECASE
 )
@@ -22,8 +21,6 @@ _CITED_ABOVE = re.compile(
     r"[,;]?\s*\b(?:(?:op|loc)\.? ?cit\.?|a\. ?a\. ?O\.?|supra|(?:cited )?above)(?![^\W_])", re.IGNORECASE
 )
 _JOINING = frozenset("et al u a and und others the of für for".split())
-_REPEATED = re.compile(r"\s*[—–―_-]{2,}")
-"""In place of the author of the entry before."""
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][\w’'-]+")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 
@@ -52,7 +49,7 @@ class AuthorNames:
             for one in summaries
         ]
 
-    def cited(self, note: str, references: Sequence[str] = ()) -> frozenset[str] | None:
+    def cited(self, note: str, references: ReferenceList = NO_REFERENCES) -> frozenset[str] | None:
         """Return the documents that a note names by author or title alone; None if it has any other words.
 
         The set is empty for a work that only the list of references has.
@@ -61,8 +58,7 @@ class AuthorNames:
         words = tuple(word for word in name_words(lead) if word not in _JOINING)
         if not words or len(words) > _MOST_WORDS or not any(len(word) > 1 for word in words):
             return None
-        entries = _entries(words, references)
-        if entries:
+        if entries := references.named(words):
             return frozenset(work.doc_id for work in self._works for entry in entries if _is_listed(work, entry))
         found = {work.doc_id for work in self._works if work.authors and _fits(work, words)}
         if not found and note.lstrip()[:1] in "([":
@@ -105,36 +101,15 @@ def _parts(name: Mapping[str, Any]) -> list[Any]:
 
 def _fits(work: _Work, words: Sequence[str]) -> bool:
     """Return whether words are the first author of a work, other authors, and words of its title in their order."""
-    allowed = {word for author in work.authors for word in author.full}
-    initials = {word[0] for word in allowed}
-    count = next(
-        (n for n, word in enumerate(words) if word not in allowed and word not in initials),
-        len(words),
-    )
-    rest = tuple(words[count:])
-    title = tuple(word for word in work.title if word not in _JOINING)
-    in_title = not rest or any(title[i : i + len(rest)] == rest for i in range(len(title)))
-    return work.authors[0].needed <= set(words[:count]) and in_title
-
-
-def _entries(words: Sequence[str], references: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the words of the entries that begin with one of the words of a citation and have all of them."""
-    found = []
-    before: tuple[str, ...] = ()
-    for entry in references:
-        listed = name_words(entry)[:_ENTRY_WORDS]
-        repeated = _REPEATED.match(entry)
-        if repeated:
-            listed = (*before, *listed)
-        elif listed:
-            before = name_words(entry.partition(". ")[0])
-        if listed and listed[0] in words and _has_all(words, listed):
-            found.append(listed)
-    return found
-
-
-def _has_all(words: Collection[str], listed: Collection[str]) -> bool:
-    return all(word in listed or len(word) == 1 for word in words)
+    first = work.authors[0].needed
+    if not first.issubset(words):
+        return False
+    full = {word for author in work.authors for word in author.full}
+    allowed = full | {word[0] for word in full}
+    count = next((n for n, word in enumerate(words) if word not in allowed), len(words))
+    rest = words[count:]
+    title = [word for word in work.title if word not in _JOINING]
+    return first.issubset(words[:count]) and (not rest or has_run(title, rest))
 
 
 def _is_listed(work: _Work, entry: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reportqa.proofreading.block_quotes import Range, find_block_quotes
 from reportqa.proofreading.manuscript import HEADING, PARAGRAPH, QUOTE, Manuscript, ManuscriptBlock
 from reportqa.proofreading.quotation_marks import bracket_end, closing_of, is_attribution, opens
+from reportqa.proofreading.reference_list import ReferenceList
 from reportqa.text import Wording
 
 FEWEST_WORDS = 4
@@ -122,9 +123,9 @@ def _is_bracket(source: SourceText) -> bool:
     return source.text.startswith(("(", "[")) and not source.is_bare_page
 
 
-def find_references(manuscript: Manuscript) -> tuple[str, ...]:
-    """Return the entries of the lists of references, in order."""
-    return tuple(manuscript.text[block.start : block.end] for block in _split_references(manuscript)[1])
+def find_references(manuscript: Manuscript) -> ReferenceList:
+    """Return the entries of the lists of references as one list, in order."""
+    return ReferenceList([manuscript.text[block.start : block.end] for block in _split_references(manuscript)[1]])
 
 
 def _split_references(manuscript: Manuscript) -> tuple[list[ManuscriptBlock], list[ManuscriptBlock]]:

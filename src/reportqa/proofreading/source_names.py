@@ -11,6 +11,7 @@ from reportqa.document import DocumentSummary
 from reportqa.proofreading.author_names import AuthorNames
 from reportqa.proofreading.name_words import RUN, STOP_WORDS, has_run, name_words, plain, title_score
 from reportqa.proofreading.note_numbers import SUBDIVISION
+from reportqa.proofreading.reference_list import NO_REFERENCES, ReferenceList
 from reportqa.text import MONTHS, year_pattern
 
 ENOUGH = 2.0
@@ -56,10 +57,10 @@ class SourceNames:
         self._names = [_name_of(summary, (keys or {}).get(summary.doc_id)) for summary in summaries]
         self.authors = AuthorNames(summaries)
 
-    def named(self, note: str, references: Sequence[str] = ()) -> frozenset[str]:
+    def named(self, note: str, references: ReferenceList = NO_REFERENCES) -> frozenset[str]:
         """Return the ids of the documents that match a note best; none below the least score.
 
-        :param references: the entries of the list of references, which say which work "2016a" is.
+        :param references: the list of references, which says which work "2016a" is.
         """
         words = name_words(note)
         keys = {key.lower() for key in _KEY.findall(note)}
@@ -85,14 +86,14 @@ class SourceNames:
             if name.doc_id in doc_ids
         )
 
-    def _listed(self, found: frozenset[str], note: str, references: Sequence[str]) -> frozenset[str]:
+    def _listed(self, found: frozenset[str], note: str, references: ReferenceList) -> frozenset[str]:
         """Return those documents that the list of references has with the lettered years of a note, such as "2016a"."""
         years = set(_LETTERED_YEAR.findall(note))
-        if not years or not references:
+        if not years:
             return found
         names = [name for name in self._names if name.doc_id in found]
         leads = {word for name in names for word in (*name.families, *name.publisher)}
-        entries = [name_words(entry) for entry in references if years & set(_LETTERED_YEAR.findall(entry))]
+        entries = [words for text, words in references.entries if years & set(_LETTERED_YEAR.findall(text))]
         entries = [entry for entry in entries if leads & set(entry)]
         if not entries:
             return found
