@@ -1,7 +1,8 @@
 // All pages work without scripts; elements that need them stay hidden until this has run.
 import { offerCiting } from "./cite.js";
+import { rememberCollections } from "./collections.js";
 import { offerCopying } from "./copy.js";
-import { leaveOutEmptyFilters } from "./filter.js";
+import { leaveOutEmptyFilters, offerFilterSearch } from "./filter.js";
 import { offerStar, remember, showHistory } from "./history.js";
 import { offerKeys } from "./keys.js";
 import { showMarked } from "./pane.js";
@@ -17,6 +18,8 @@ offerTray(document, status);
 showMarked(document);
 offerKeys(document);
 leaveOutEmptyFilters(document);
+rememberCollections(document);
+offerFilterSearch(document, status);
 offerSharing(document, status);
 remember(document);
 offerStar(document);

@@ -87,11 +87,7 @@ class CollectionStore:
         """
         with self._changing() as kept:
             before = kept.get(fold_case(name)) or Collection(_checked_name(name), Filters())
-            if not before.is_by_hand:
-                raise InputError(
-                    f'The documents of "{before.name}" are those that match its filters, so none can be added by hand.'
-                    " Choose another collection."
-                )
+            _check_by_hand(before)
             ids = tuple(dict.fromkeys((*before.filters.doc_ids, *doc_ids)))
             after = replace(before, filters=Filters(doc_ids=ids))
             _put(after, kept)
@@ -101,10 +97,11 @@ class CollectionStore:
         """Remove documents from a collection; its last one cannot be removed.
 
         :raises NoDocumentFits: when there is no such collection.
-        :raises InputError: when no document would be left.
+        :raises InputError: when no document would be left, or its documents are those that match filters.
         """
         with self._changing() as kept:
             before = _found(name, kept)
+            _check_by_hand(before)
             left = tuple(one for one in before.filters.doc_ids if one not in set(doc_ids))
             if not left:
                 raise InputError(f'"{before.name}" would have no document. Delete the collection instead.')
@@ -199,6 +196,18 @@ def _checked_name(name: str) -> str:
     if not name or len(name) > MAX_COLLECTION_NAME or not name.isprintable():
         raise InputError(f"The name of a collection has 1 to {MAX_COLLECTION_NAME} characters. Choose another name.")
     return name
+
+
+def _check_by_hand(one: Collection) -> None:
+    """Check that the documents of a collection can be changed.
+
+    :raises InputError: when they are those that match filters.
+    """
+    if not one.is_by_hand:
+        raise InputError(
+            f'The documents of "{one.name}" are those that match its filters, so none can be added or removed by hand.'
+            " Choose another collection."
+        )
 
 
 def _check_free(name: str, kept: Mapping[str, Collection]) -> None:

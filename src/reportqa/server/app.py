@@ -26,7 +26,7 @@ from reportqa.errors import (
 from reportqa.server import briefing_checks, origin_check
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
-from reportqa.server.pages import ask, corpus, document, each, feedback, home, original, verify
+from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
 from reportqa.server.uploads import pages as upload_pages
@@ -125,6 +125,7 @@ def create_app(
     app.register_blueprint(document.bp)
     app.register_blueprint(original.bp)
     feedback.init_app(app, settings)
+    collections.init_app(app, settings)
     briefing_checks.init_app(app, settings)
     app.register_blueprint(verify.bp)
     if upload_room is not None:

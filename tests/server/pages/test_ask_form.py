@@ -5,9 +5,8 @@ from reportqa.answering.query import Query
 from reportqa.document import DocumentSummary
 from reportqa.index.facets import Facets
 from reportqa.index.filters import Filters
-from reportqa.server.pages.ask_form import MAX_BOXES, AskForm, ask_address, only_address
-from support.shelf_texts import SHELF
-from support.shelves import ITEMS
+from reportqa.server.pages.ask_form import AskForm, ask_address, only_address
+from reportqa.server.pages.filter_fields import MAX_BOXES
 
 
 def facets(count: int) -> Facets:
@@ -29,7 +28,7 @@ def sent(form: AskForm) -> set[tuple[str, str]]:
     """Return what the form submits unchanged."""
     fields = (*form.fields, *form.dates)
     boxes = {(field.name, option.value) for field in fields for option in field.options if option.chosen}
-    return boxes | {(field.name, field.typed) for field in fields if field.typed} | set(form.hidden)
+    return boxes | set(form.hidden)
 
 
 QUERY = Query(
@@ -49,17 +48,6 @@ def test_form_sends_the_filters_that_it_came_with(app: Flask, count: int) -> Non
 def test_field_with_one_value_is_not_shown(app: Flask) -> None:
     assert form(QUERY, 1, app).fields == form(QUERY, 1, app).dates == ()
     assert [field.name for field in form(QUERY, 2, app).fields] == ["document", "publisher"]
-
-
-def test_names_beyond_the_limit_are_typed_and_documents_left_out(app: Flask) -> None:
-    (field,) = form(QUERY, MAX_BOXES + 1, app).fields
-    assert (field.name, field.options, field.typed) == ("publisher", (), "P000")
-
-
-def test_documents_are_offered_by_their_titles_in_order(app: Flask) -> None:
-    options = form(QUERY, 3, app).fields[0].options
-    assert [option.label for option in options] == ["T997", "T998", "T999"]
-    assert [option.value for option in options] == ["002.txt", "001.txt", "000.txt"]
 
 
 def test_each_chip_leads_to_the_question_without_its_filter(app: Flask) -> None:
@@ -86,29 +74,6 @@ def test_form_within_a_document_asks_it_alone() -> None:
     assert AskForm.within("a.pdf") == AskForm(hidden=(("document", "a.pdf"),))
 
 
-def test_options_show_their_number_of_documents(app: Flask) -> None:
-    with app.test_request_context():
-        made = AskForm.of(Query("Why?"), SHELF)
-    fields = {field.name: field for field in (*made.fields, *made.dates)}
-    counted = {option.label: option.count for option in fields["publisher"].options}
-    assert counted == {"Kassenärztliche Bundesvereinigung": 1, "Nuffield Trust": 2, "The King’s Fund": 1}
-    assert {option.value: option.count for option in fields["from"].options}["2016"] == 1
-    assert all(option.count is None for option in fields["document"].options)
-
-
-def test_options_are_counted_among_matches_of_the_other_fields(app: Flask) -> None:
-    query = Query("Why?", filters=Filters(publishers=("nuffield",)))
-    with app.test_request_context():
-        made = AskForm.of(query, SHELF)
-    fields = {field.name: {one.value: one.count for one in field.options} for field in (*made.fields, *made.dates)}
-    assert fields["language"] == {"de": 0, "en": 2}
-    assert fields["publisher"] == {
-        "nuffield": None, "Kassenärztliche Bundesvereinigung": 1, "Nuffield Trust": 2, "The King’s Fund": 1
-    }  # fmt: skip
-    # A document is counted by its name alone, unless it is left out.
-    assert sorted(fields["document"].values(), key=str) == [0] * (len(ITEMS) - 2) + [None, None]
-
-
 def test_arrangement_is_kept_by_the_form_and_every_link(app: Flask) -> None:
     query = Query("Why?", sort="date", group="document", filters=Filters(publishers=("P000",)))
     made = form(query, 3, app)
@@ -116,3 +81,10 @@ def test_arrangement_is_kept_by_the_form_and_every_link(app: Flask) -> None:
     assert all("sort=date&group=document" in chip.address for chip in made.chips)
     with app.test_request_context():
         assert ask_address(query, sort="relevance") == "/ask?q=Why?&publisher=P000&group=document"
+
+
+def test_filters_can_be_saved_with_their_question(app: Flask) -> None:
+    assert form(QUERY, 3, app).savable == {
+        "q": "Why?", "after": (), "k": None, **QUERY.filters.values(),
+    }  # fmt: skip
+    assert form(Query("Why?"), 3, app).savable == {}

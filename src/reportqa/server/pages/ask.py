@@ -10,13 +10,14 @@ from reportqa.answer import Answer
 from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Query
 from reportqa.briefings import file_name
 from reportqa.citations import DEFAULT_STYLE
-from reportqa.errors import LanguageModelError, ReportQAError
+from reportqa.errors import InputError, LanguageModelError, ReportQAError
 from reportqa.server.current_index import current_engine
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
 from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_blocks, passage_groups
 from reportqa.server.pages.ask_form import AskForm, ask_address, query_values
 from reportqa.server.pages.feedback import feedback_on, quoted_places
+from reportqa.server.pages.filter_fields import find_values
 from reportqa.server.written_answers import write_answer
 from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.writing import note_markdown
@@ -24,6 +25,19 @@ from reportqa.writing import note_markdown
 MORE_PASSAGES = 5
 bp = Blueprint("pages", __name__)
 template_filters.add_to(bp)
+
+
+@bp.get("/ask/values")
+def values() -> str:
+    """Return some values of a filter field with the words in `find`, as a list of checkboxes."""
+    start = request.args.get("start", "0")
+    if not (start.isascii() and start.isdigit() and len(start) < 10):
+        raise InputError("start must be a whole number.")
+    filters = Query.from_args(request.args).filters
+    field, find = request.args.get("field", ""), request.args.get("find", "")
+    return render_template(
+        "_values.html", values=find_values(field, find, int(start), filters, current_engine().facets)
+    )
 
 
 @bp.get("/ask")

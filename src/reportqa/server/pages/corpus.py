@@ -8,7 +8,7 @@ from flask import Flask, current_app, render_template, request
 
 from reportqa.answering import Engine
 from reportqa.errors import CorpusError, IndexUnavailable
-from reportqa.index import Manifest, generations
+from reportqa.index import Filters, Manifest, generations
 from reportqa.ingest import Changes, FileHashes, ParseReport, audit, corpus_changes
 from reportqa.server.background import Background
 from reportqa.server.current_index import current_engine
@@ -100,13 +100,19 @@ def rows_of(engine: Engine) -> tuple[list[DocumentRow], FolderState]:
 def documents() -> str:
     """Show the indexed documents in a table, and what has changed in the folder since."""
     engine = current_engine()
+    order = TableOrder.from_args(request.args)
+    filters = engine.facets.canonical(Filters(collections=(order.collection,) if order.collection else ()))
+    collected = engine.facets.select(filters)
+    collections = engine.facets.collections()
     rows, folder = rows_of(engine)
     manifest = corpus_view().manifest(engine.generation)
     copies = {name for row in rows for name in row.summary.also}
     return render_template(
         "documents.html",
         rows=rows,
-        table=table_page(rows, TableOrder.from_args(request.args)),
+        table=table_page([row for row in rows if row.summary.doc_id in collected], order),
+        collections=collections,
+        collection=next((one for one in collections if (one.name,) == filters.collections), None),
         folder=folder,
         manifest=manifest,
         skipped={name: reason for name, reason in sorted(manifest.skipped.items()) if name not in copies},

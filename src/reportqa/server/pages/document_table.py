@@ -58,20 +58,22 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class TableOrder:
-    """The search words, sort order and page number (from 1) of the table."""
+    """The search words, collection, sort order and page number (from 1) of the table."""
 
     find: str = ""
+    collection: str = ""
     sort: str = "title"
     order: str = "ascending"
     page: int = 1
 
     @classmethod
     def from_args(cls, args: MultiDict[str, str]) -> "TableOrder":
-        """Read find, sort, order and page of a query string; an invalid value counts as the default."""
+        """Read find, collection, sort, order and page of a query string; an invalid value counts as the default."""
         sort, order, page = args.get("sort", ""), args.get("order", ""), args.get("page", "")
         is_number = page.isascii() and page.isdigit() and len(page) <= _MAX_DIGITS
         return cls(
             find=args.get("find", "").strip(),
+            collection=args.get("collection", "").strip(),
             sort=sort if sort in SORTS else "title",
             order=order if order in ORDERS else "ascending",
             page=max(1, int(page)) if is_number else 1,
@@ -84,7 +86,7 @@ class TableOrder:
     def arguments(self, **others: Any) -> dict[str, Any]:
         """Return the query parameters of this order with some values replaced; defaults are omitted."""
         changed, default = replace(self, **others), TableOrder()
-        names = ("find", "sort", "order", "page")
+        names = ("find", "collection", "sort", "order", "page")
         return {name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(default, name)}
 
     def by(self, sort: str) -> dict[str, Any]:

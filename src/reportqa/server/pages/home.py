@@ -20,9 +20,11 @@ def home() -> str:
         return render_template("home.html", documents=())
     engine = current_engine()
     documents = engine.documents()
+    query = Query.from_args(request.args)
     return render_template(
         "home.html",
-        form=AskForm.of(Query.from_args(request.args), engine.facets),
+        form=AskForm.of(query, engine.facets, endpoint="pages.home"),
+        query=query,
         sample_questions=engine.sample_questions,
         documents=sorted(documents, key=lambda one: one.title.casefold()),
         shown=SHOWN_DOCUMENTS,
