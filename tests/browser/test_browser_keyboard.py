@@ -25,7 +25,11 @@ LONG = 240_000
 FOCUSED = """targets => {
   const style = getComputedStyle(document.activeElement);
   const hasLine = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
-  return {isSeen: hasLine || document.activeElement === document.body, isThere: targets[0] === document.activeElement};
+  return {
+    isSeen: hasLine || document.activeElement === document.body,
+    isThere: targets[0] === document.activeElement,
+    isNear: Boolean(targets[0]?.closest('[role="toolbar"]')?.contains(document.activeElement)),
+  };
 }"""
 
 
@@ -47,10 +51,12 @@ def address(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def reach(page: Page, target: Locator) -> None:
-    """Press Tab until the target has the focus, which must be seen wherever it goes."""
+    """Press Tab, and in its toolbar an arrow, until the target has the focus, which must be seen wherever it goes."""
+    key = "Tab"
     for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focus = target.evaluate_all(FOCUSED)
+        key = "ArrowRight" if focus["isNear"] else "Tab"
         assert focus["isSeen"], page.evaluate("document.activeElement.outerHTML")
         if focus["isThere"]:
             return

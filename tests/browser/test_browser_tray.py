@@ -22,12 +22,12 @@ from reportqa.settings import Settings
 from support.browsing import PATIENCE, PHONE, SCREEN, Watch, axe, watched_page
 from support.disputes import PATIENTS, RECOMMENDATIONS
 from support.serving import served
+from support.trays import KEY, collect
 
 pytestmark = pytest.mark.slow
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTE = "Both counts were taken in the same month."
-KEY = "reportqa.tray"
 SCROLLED = """(at) => new Promise((tell) => {
     const look = (left) => (scrollY > at || !left ? tell(left > 0) : requestAnimationFrame(() => look(left - 1)));
     look(3600);
@@ -61,18 +61,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     assert watch.complaints == []
 
 
-def collect(page: Page, address: str, question: str) -> str:
-    """Ask, add the first quote to the tray, and give its words."""
-    page.goto(f"{address}/ask?{urlencode({'q': question})}")
-    quote = page.locator(".quote").first
-    button = quote.locator('button[data-action="tray"]')
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#status")).to_contain_text("Added to the tray")
-    return str(page.evaluate("(key) => JSON.parse(localStorage.getItem(key)).parts.at(-1).quote.quote", KEY))
-
-
 def parts_of(page: Page) -> list[str]:
     return [next(name for name in part if name != "id") for part in stored(page)["parts"]]
 
@@ -104,7 +92,7 @@ def test_items_are_dragged_to_their_place(context: BrowserContext, address: str)
     cards = page.locator("#tray-parts > li")
     expect(cards.first.locator(".unchanged")).to_be_visible()
     # What is alone has nowhere to go.
-    expect(page.locator(".tray-grip")).to_have_count(0)
+    expect(page.locator(".tray-grip")).to_be_hidden()
     page.get_by_role("button", name="Add note").click()
     page.keyboard.type(NOTE)
     page.get_by_role("button", name="Add heading").click()
@@ -185,8 +173,8 @@ def test_unreachable_server_is_reported_in_view(browser: Browser, address: str) 
     page.get_by_label("Search styles").fill("oscola")
     expect(page.locator("#tray-styles")).to_contain_text("cannot be reached")
     page.get_by_role("button", name="Verify quotes").click()
-    expect(page.locator("#tray-told")).to_contain_text("cannot be reached")
-    expect(page.locator("#tray-told")).to_be_in_viewport()
+    expect(page.locator("#toast")).to_contain_text("cannot be reached")
+    expect(page.locator("#toast")).to_be_in_viewport()
     assert axe(page) == []
     context.unroute("**/api/**")
     page.get_by_role("button", name="Verify quotes").click()
@@ -322,7 +310,7 @@ def test_copied_quote_has_its_note_as_rich_and_plain_text(context: BrowserContex
     note = page.locator(".tray-note").inner_text()
     page.get_by_role("button", name="Copy: Quote 1").click()
     expect(page.locator("#status")).to_have_text("Copied.")
-    expect(page.locator("#tray-told")).to_have_text("Copied.")
+    expect(page.locator("#toast")).to_contain_text("Copied.")
     kinds = page.evaluate(
         """async () => {
             const [item] = await navigator.clipboard.read();
@@ -390,13 +378,96 @@ def test_removed_item_is_restored_in_place(context: BrowserContext, address: str
     page.goto(f"{address}/tray")
     page.get_by_role("button", name="Add heading").click()
     page.keyboard.type("End")
+    cards = page.locator("#tray-parts > li")
     page.get_by_role("button", name="Remove: Quote 1").click()
-    expect(page.locator("#tray-parts > li")).to_have_count(1)
+    expect(cards).to_have_count(1)
+    expect(page.locator("#toast")).to_contain_text("Quote removed.")
+    assert axe(page) == []
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#tray-parts > li")).to_have_count(2)
+    expect(cards).to_have_count(2)
+    expect(page.get_by_role("button", name="Remove: Quote 1")).to_be_focused()
     assert parts_of(page) == ["quote", "heading"]
+    # Several removals are undone one by one, by keys too, but not while typing.
+    page.get_by_role("button", name="Remove: Heading 1").click()
     page.get_by_role("button", name="Clear tray").click()
     expect(page.locator("#tray-empty")).to_be_visible()
+    page.keyboard.press("Control+Z")
+    expect(cards).to_have_count(1)
+    expect(page.locator("#status")).to_have_text("Restored.")
+    page.get_by_label("Briefing title").press("Control+Z")
+    expect(cards).to_have_count(1)
+    page.get_by_role("button", name="Word", exact=True).focus()
+    page.keyboard.press("Control+Z")
+    expect(cards).to_have_count(2)
+    assert parts_of(page) == ["quote", "heading"]
+
+
+def test_removal_on_the_answer_page_and_a_replaced_tray_are_undone(
+    context: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    collect(page, address, RECOMMENDATIONS)
+    page.get_by_role("button", name="In tray").first.click()
+    assert stored(page)["parts"] == []
+    page.get_by_role("button", name="Undo").click()
+    assert parts_of(page) == ["quote"]
+    expect(page.get_by_role("button", name="In tray").first).to_be_visible()
+    other = tmp_path / "other.json"
+    other.write_text(
+        json.dumps({"title": "Other", "section": [{"content": [{"note": "Another tray"}]}]}), encoding="utf-8"
+    )
+    page.goto(f"{address}/tray")
+    page.locator("#tray-file").set_input_files(other)
+    page.get_by_role("button", name="Replace my tray").click()
+    expect(page.locator("#tray-parts textarea")).to_have_value("Another tray")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#tray-parts blockquote")).to_be_visible()
+    assert parts_of(page) == ["quote"]
+
+
+def test_headings_and_notes_are_added_where_one_is(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    for question in (PATIENTS, RECOMMENDATIONS):
+        collect(page, address, question)
+    page.goto(f"{address}/tray")
+    for number, entry in ((2, "Note above"), (1, "Heading above"), (1, "Note below")):
+        button = page.get_by_role("button", name=f"Add: Quote {number}")
+        button.focus()
+        page.keyboard.press("Enter")
+        item = page.get_by_role("menuitem", name=entry)
+        for _ in range(4):
+            if item.evaluate("item => item === document.activeElement"):
+                break
+            page.keyboard.press("ArrowDown")
+        assert axe(page) == []
+        page.keyboard.press("Enter")
+        page.keyboard.type(entry)
+    parts = [part.get("note") or part.get("heading") or "quote" for part in stored(page)["parts"]]
+    assert parts == ["Heading above", "quote", "Note below", "Note above", "quote"]
+    # Escape, and Tab, close the menu where it was opened.
+    button = page.get_by_role("button", name="Add: Quote 1")
+    for key in ("Escape", "Tab"):
+        button.click()
+        expect(page.get_by_role("menu")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.get_by_role("menu")).to_have_count(0)
+        expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_style_typed_and_confirmed_is_applied(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    collect(page, address, RECOMMENDATIONS)
+    page.goto(f"{address}/tray")
+    for typed, title in (("apa", "(apa)"), ("chicago notes", "(chicago-"), ("OSCOLA", "(oscola)")):
+        page.get_by_label("Search styles").fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.locator("#tray-style-now")).to_contain_text(title)
+        expect(page.locator("#status")).to_contain_text("Style: ")
+    assert page.evaluate("(key) => JSON.parse(localStorage.getItem(key)).style", KEY) == "oscola"
+    page.get_by_label("Search styles").fill("no such style")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("No matching styles.")
+    assert page.evaluate("(key) => JSON.parse(localStorage.getItem(key)).style", KEY) == "oscola"
 
 
 def test_excess_items_are_dropped_and_counted(context: BrowserContext, address: str) -> None:

@@ -1,4 +1,5 @@
 import { read, write } from "./store.js";
+import { tellRemoved } from "./toast.js";
 
 const NAME = "reportqa.history";
 const KEPT = 200; // threads; the oldest without a star are dropped
@@ -77,6 +78,15 @@ export function showHistory(page) {
     none.hidden = kept.length > 0;
     all.hidden = kept.every((one) => one.starred);
   };
+  const forget = (isForgotten, sentence) => {
+    const forgotten = history().filter(isForgotten);
+    store(history().filter((one) => !isForgotten(one)));
+    draw();
+    tellRemoved(page, sentence, () => {
+      store([...history(), ...forgotten.filter((one) => !find(one))]);
+      draw();
+    });
+  };
   const entry = (one) => {
     const item = row.content.firstElementChild.cloneNode(true);
     const link = item.querySelector("a");
@@ -105,18 +115,14 @@ export function showHistory(page) {
     button.addEventListener("click", () => {
       const buttons = [...list.querySelectorAll(".delete")];
       const at = buttons.indexOf(button);
-      store(history().filter((other) => !continues(one, other)));
-      draw();
-      status.textContent = "Deleted.";
+      forget((other) => continues(one, other), "Question deleted.");
       const left = list.querySelectorAll(".delete");
       (left[Math.min(at, left.length - 1)] ?? page.getElementById("main")).focus();
     });
     return item;
   };
   all.addEventListener("click", () => {
-    store(history().filter((one) => one.starred));
-    draw();
-    status.textContent = "All questions without a star deleted.";
+    forget((one) => !one.starred, "All questions without a star deleted.");
     page.getElementById("main").focus();
   });
   draw();

@@ -8,6 +8,8 @@ import { offerKeys } from "./keys.js";
 import { showMarked } from "./pane.js";
 import { offerSharing } from "./share.js";
 import { offerSuggestions } from "./suggest.js";
+import { offerUndo } from "./toast.js";
+import { offerToolbars } from "./toolbar.js";
 import { offerTray } from "./tray-buttons.js";
 
 document.documentElement.classList.add("js");
@@ -17,6 +19,8 @@ offerCiting(document);
 offerTray(document, status);
 showMarked(document);
 offerKeys(document);
+offerUndo(document);
+offerToolbars(document);
 leaveOutEmptyFilters(document);
 rememberCollections(document);
 offerFilterSearch(document, status);

@@ -1,3 +1,6 @@
+import { setText } from "./elements.js";
+import { tellRemoved } from "./toast.js";
+import { remove, removeInline } from "./tray-changes.js";
 import { checkRoom, keyOf, newPart, quotesOf, readRecord, TrayError } from "./tray-model.js";
 import { fetchRecord } from "./tray-server.js";
 import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
@@ -23,11 +26,11 @@ export function showTrayState(page) {
   for (const button of page.querySelectorAll('button[data-action="tray"]')) {
     const isIn = keys.has(keyOfLink(button.dataset.link));
     button.setAttribute("aria-pressed", String(isIn));
-    button.textContent = isIn ? "In tray" : "Add to tray";
+    setText(button, isIn ? "In tray" : "Add to tray");
   }
   const count = page.querySelector(".tray-count");
   count.hidden = !quotes.length;
-  count.textContent = ` ${quotes.length}`;
+  setText(count, ` ${quotes.length}`);
 }
 
 /** Add the passage of a button to the tray, or remove it, and announce it in `status`. */
@@ -37,10 +40,9 @@ export async function toggleInTray(button, status) {
   button.setAttribute("aria-busy", "true");
   try {
     if (quotesOf(loadTray().tray).some((part) => keyOf(part.quote) === key)) {
-      changeTray((tray) => {
-        tray.parts = tray.parts.filter((part) => !part.quote || keyOf(part.quote) !== key);
-      });
-      tell(button, status, "Removed from the tray.");
+      const undo = [remove((part) => part.quote && keyOf(part.quote) === key), removeInline((_, quote) => keyOf(quote) === key)];
+      tell(button, status, "");
+      tellRemoved(button.ownerDocument, "Removed from the tray.", () => undo.reverse().forEach((back) => back()));
     } else {
       const record = readRecord(await fetchRecord(button.dataset.link, button.dataset.question));
       if (!record) throw new TrayError("This quote is too long for the tray. Select less text.");

@@ -1,42 +1,64 @@
-// The items of a tray as a list of cards that can be used by keyboard.
-import { richText } from "./rich.js";
-import { keyOf, kindOf, LIMITS } from "./tray-model.js";
+// The items of a tray as a list of cards that can be used by keyboard: each has its text, and one toolbar.
+import { button, make, nameButton, setText } from "./elements.js";
+import { rove } from "./toolbar.js";
+import { fillEditor, makeEditor } from "./tray-editor.js";
+import { inlineQuotes, keyOf, kindOf, LIMITS, quotesOf, tokenOf } from "./tray-model.js";
+import { drawNote, drawState, linkOf } from "./tray-quote.js";
 
 const NAMES = { quote: "Quote", note: "Note", heading: "Heading" };
+const TOOLS = {
+  quote: [["Put in a sentence", "sentence"], ["Copy", "copy"]],
+  note: [["Insert quote", "insert"]],
+  heading: [],
+};
 
-/** Fill a list with the tray's items and restore the focus. */
+/** Fill a list with the tray's items and restore the focus. Cards of items that are still there are kept, with what their
+fields can undo. */
 export function drawParts(list, tray) {
   const had = focusIn(list);
+  const before = new Map([...list.children].map((card) => [card.dataset.key, card]));
   const numbers = { quote: 0, note: 0, heading: 0 };
   const cards = tray.parts.map((part, row) => {
     const kind = kindOf(part);
     numbers[kind] += 1;
-    return drawPart(part, kind, `${NAMES[kind]} ${numbers[kind]}`, row, tray.parts.length);
+    const card = before.get(keyOfCard(part)) ?? makeCard(part, kind);
+    fillCard(card, part, `${NAMES[kind]} ${numbers[kind]}`, row, tray.parts.length);
+    return card;
   });
-  list.replaceChildren(...cards);
+  for (const card of before.values()) if (!cards.includes(card)) card.remove();
+  cards.forEach((card, row) => {
+    if (list.children[row] !== card) list.insertBefore(card, list.children[row] ?? null);
+  });
   if (had) focusControl(list, had);
 }
 
-/** Focus a control of an item and restore the caret. */
-export function focusControl(list, { id, control, selection }) {
+/** Focus a control of an item, or of a quote in it, and restore the caret. */
+export function focusControl(list, { id, number, control, selection }) {
   const card = [...list.children].find((one) => one.dataset.id === id);
-  const found = card?.querySelector(`[data-control="${control}"]`);
-  // A disabled button passes the focus to its neighbour.
-  const target = found?.disabled ? card.querySelector("button:not(:disabled)") : found;
+  const place = (number && card?.querySelector(`[data-number="${number}"]`)) || card;
+  const found = place?.querySelector(`[data-control="${control}"]`);
+  // A disabled or hidden button passes the focus to its neighbour.
+  const target = found && !found.disabled && !found.hidden ? found : card?.querySelector(".tray-tools button:not(:disabled)");
+  if (target === document.activeElement) return;
   target?.focus();
   if (selection && target?.setSelectionRange) target.setSelectionRange(...selection);
 }
 
 /** Show each quote's citation in the style and its verification state. */
 export function showKnown(list, tray, notes, verdicts) {
-  for (const part of tray.parts) {
-    const card = part.quote && [...list.children].find((one) => one.dataset.id === part.id);
-    if (!card) continue;
-    const key = keyOf(part.quote);
-    const note = notes.get(`${tray.style} ${key}`);
-    card.querySelector(".tray-note").replaceChildren(note ? richText(note.html) : plainSource(part.quote));
-    drawState(card, verdicts.get(key));
+  for (const { id, number, quote } of quotesOf(tray)) {
+    const card = [...list.children].find((one) => one.dataset.id === id);
+    const place = number ? card?.querySelector(`[data-number="${number}"]`) : card;
+    if (!place) continue;
+    const key = keyOf(quote);
+    drawNote(place.querySelector(".tray-note"), quote, notes.get(`${tray.style} ${key}`));
+    drawState(place.querySelector(".tray-state"), verdicts.get(key), place.getAttribute("aria-label"));
   }
+}
+
+/** Return the identity of a card: a quote with other words has a new one. */
+function keyOfCard(part) {
+  return `${part.id} ${kindOf(part)} ${part.quote ? keyOf(part.quote) : ""}`;
 }
 
 function focusIn(list) {
@@ -44,96 +66,128 @@ function focusIn(list) {
   const card = list.contains(focused) ? focused.closest("li[data-id]") : null;
   if (!card) return null;
   const selection = focused.selectionStart === undefined ? null : [focused.selectionStart, focused.selectionEnd];
-  return { id: card.dataset.id, control: focused.dataset.control, selection };
+  const number = focused.closest("[data-number]")?.dataset.number;
+  return { id: card.dataset.id, number, control: focused.dataset.control, selection };
 }
 
-function drawPart(part, kind, name, row, rows) {
-  const card = make("li", `tray-part tray-is-${kind}`);
+function makeCard(part, kind) {
+  const card = make("li", `tray-part has-menu tray-is-${kind}`);
   card.dataset.id = part.id;
-  card.setAttribute("aria-label", `${name}, item ${row + 1} of ${rows}`);
-  if (kind === "quote") drawQuote(card, part.quote);
-  else drawText(card, part[kind], kind, name);
-  const buttons = make("p", "tray-buttons");
-  const up = button("Move up", "up", name);
-  const down = button("Move down", "down", name);
-  up.disabled = row === 0;
-  down.disabled = row === rows - 1;
-  if (rows > 1) buttons.append(grip());
-  buttons.append(up, down);
-  if (kind === "quote") buttons.append(button("Copy", "copy", name));
-  buttons.append(button("Remove", "remove", name));
-  card.append(buttons);
+  card.dataset.key = keyOfCard(part);
+  if (kind === "quote") card.append(...quoteOf(part.quote));
+  else card.append(fieldOf(part, kind));
+  if (kind === "note") card.append(make("ul", "tray-inline"));
+  const tools = toolbar("tray-tools");
+  tools.append(grip(), arrow("↑", "Move up", "up"), arrow("↓", "Move down", "down"), menuButton("Add", "add"));
+  for (const [label, control] of TOOLS[kind]) tools.append(control === "insert" ? menuButton(label, control) : button(label, control));
+  if (kind === "quote") tools.append(placeLink(part.quote));
+  tools.append(button("Remove", "remove"));
+  card.append(tools);
   return card;
 }
 
-function drawQuote(card, record) {
+function fillCard(card, part, name, row, rows) {
+  card.setAttribute("aria-label", `${name}, item ${row + 1} of ${rows}`);
+  const tools = card.querySelector(":scope > .tray-tools");
+  tools.setAttribute("aria-label", name);
+  for (const tool of tools.querySelectorAll("button, a")) nameButton(tool, name);
+  tools.querySelector('[data-control="up"]').disabled = row === 0;
+  tools.querySelector('[data-control="down"]').disabled = row === rows - 1;
+  tools.querySelector(".tray-grip").hidden = rows === 1;
+  const label = card.querySelector(":scope > .tray-field label");
+  if (label) setText(label, "note" in part ? `${name} (Markdown)` : name);
+  if ("note" in part) {
+    fillEditor(card.querySelector(".tray-editor"), part.note, part.quotes);
+    fillInline(card.querySelector(".tray-inline"), part, name);
+  } else if ("heading" in part) {
+    const field = card.querySelector("input");
+    if (field.value !== part.heading && document.activeElement !== field) field.value = part.heading;
+  }
+  rove(tools);
+}
+
+function quoteOf(record) {
   const quote = make("blockquote", "", `“${record.quote.trim()}”`);
   quote.dir = "auto";
   const about = make("p", "tray-about");
-  if (record.question) about.append("Question: ", make("bdi", "", record.question), " · ");
+  if (record.question) about.append("Question: ", make("bdi", "", record.question));
+  about.hidden = !record.question;
+  return [quote, make("p", "tray-note"), about, stateBox()];
+}
+
+function fieldOf(part, kind) {
+  const id = `text-${part.id}`;
+  const holder = make("div", "tray-field");
+  const label = make("label");
+  label.htmlFor = id;
+  if (kind === "note") {
+    holder.append(label, makeEditor(id));
+    return holder;
+  }
+  const field = make("input");
+  Object.assign(field, { id, maxLength: LIMITS.text, autocomplete: "off" });
+  field.dataset.control = "text";
+  holder.append(label, field);
+  return holder;
+}
+
+/** List the quotes of a note below its text. */
+function fillInline(list, part, name) {
+  const quotes = inlineQuotes(part);
+  const before = new Map([...list.children].map((row) => [row.dataset.key, row]));
+  const rows = quotes.map(({ number, quote, isPlaced }) => {
+    const key = `${number} ${keyOf(quote)}`;
+    const row = before.get(key) ?? inlineRow(number, quote, key);
+    const own = `quote ${number} of ${name}`;
+    row.setAttribute("aria-label", own);
+    row.classList.toggle("is-loose", !isPlaced);
+    row.querySelector(".tray-loose").hidden = isPlaced;
+    row.querySelector('[data-control="place"]').hidden = isPlaced;
+    const tools = row.querySelector(".tray-tools");
+    tools.setAttribute("aria-label", own);
+    for (const tool of tools.querySelectorAll("button, a")) nameButton(tool, own);
+    rove(tools);
+    return row;
+  });
+  for (const row of before.values()) if (!rows.includes(row)) row.remove();
+  rows.forEach((row, at) => {
+    if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+  });
+  list.hidden = !rows.length;
+}
+
+function inlineRow(number, record, key) {
+  const row = make("li");
+  row.dataset.number = number;
+  row.dataset.key = key;
+  const words = make("p");
+  const quote = make("span", "", `“${record.quote.trim()}”`);
+  quote.dir = "auto";
+  words.append(make("span", "tray-chip", tokenOf(number)), " ", quote);
+  const tools = toolbar("tray-tools");
+  tools.append(button("Insert at the caret", "place"), button("Move out of the note", "out"), placeLink(record), button("Remove", "remove"));
+  const loose = make("p", "warning tray-loose", "Not in the text: it follows the note as a quote of its own.");
+  row.append(words, make("p", "tray-note"), stateBox(), loose, tools);
+  return row;
+}
+
+function placeLink(record) {
   const link = make("a", "", "Show in document");
-  const query = new URLSearchParams({ start: record.start, end: record.end, sha256: record.sha256.slice(0, 16) });
-  if (record.quote.length <= 600) query.set("quote", record.quote);
-  for (const side of ["before", "after"]) if (record[side]) query.set(side, record[side]);
-  link.href = `/documents/${record.doc_id.split("/").map(encodeURIComponent).join("/")}?${query}#cited`;
-  about.append(link);
+  link.href = linkOf(record);
+  link.dataset.label = link.textContent;
+  return link;
+}
+
+function stateBox() {
   const state = make("div", "tray-state");
   state.append(make("p", "", "Verifying …"));
-  card.append(quote, make("p", "tray-note"), about, state);
+  return state;
 }
 
-function drawText(card, text, kind, name) {
-  const field = make(kind === "note" ? "textarea" : "input");
-  field.id = `text-${card.dataset.id}`;
-  field.value = text;
-  field.maxLength = LIMITS.text;
-  field.dataset.control = "text";
-  if (kind === "note") field.rows = Math.min(12, Math.max(2, text.split("\n").length, Math.ceil(text.length / 70)));
-  const label = make("label", "", kind === "note" ? `${name} (Markdown)` : name);
-  label.htmlFor = field.id;
-  const holder = make("p", "tray-field");
-  holder.append(label, field);
-  card.append(holder);
-}
-
-function drawState(card, verdict) {
-  if (!verdict) return;
-  const box = card.querySelector(".tray-state");
-  const [, state, said] = /^([^:]*): (.*)$/s.exec(verdict.sentence) ?? [null, verdict.state, verdict.sentence];
-  box.className = `tray-state standing ${["unchanged", "moved", "changed", "withdrawn"].find((one) => one === verdict.state) ?? ""}`;
-  const sentence = make("p");
-  // Keep "p." and its number on one line.
-  sentence.append(make("b", "", `${state}: `), said.replace(/\b(pp?\.) /g, "$1\u00a0"));
-  box.replaceChildren(sentence);
-  if (verdict.wording?.length) {
-    const words = make("blockquote");
-    for (const run of verdict.wording) {
-      if (run.same) words.append(run.quoted);
-      else {
-        if (run.quoted) words.append(marked("del", "cited: ", run.quoted), run.stands ? " " : "");
-        if (run.stands) words.append(marked("ins", "now: ", run.stands), run.quoted ? "" : " ");
-      }
-    }
-    box.append(words, make("p", "legend", "Struck through: cited text. Underlined: current text."));
-  }
-  if (verdict.link && verdict.state !== "unchanged") {
-    const label = verdict.state === "changed" ? "Update the quote" : "Update the reference";
-    box.append(button(label, "renew", card.getAttribute("aria-label")));
-  }
-}
-
-function marked(tag, said, words) {
-  const element = make(tag);
-  element.append(make("span", "visually-hidden", said), words);
-  return element;
-}
-
-/** Return a plain citation from the record, shown until the server has formatted it. */
-function plainSource(record) {
-  const names = [record.pages[0], record.pages.at(-1)].map((page) => page && (page.label || page.physical));
-  const range = names[0] === names[1] ? `p. ${names[0]}` : `pp. ${names[0]}–${names[1]}`;
-  const place = record.pages.length ? `${record.pages[0].label ? "" : "PDF "}${range}` : "";
-  return [typeof record.item.title === "string" ? record.item.title : record.doc_id, place].filter(Boolean).join(", ");
+function toolbar(className) {
+  const made = make("div", `tray-buttons ${className}`);
+  made.setAttribute("role", "toolbar");
+  return made;
 }
 
 /** Make the drag handle; for screen readers, the move buttons replace it. */
@@ -144,17 +198,15 @@ function grip() {
   return made;
 }
 
-function button(label, control, name) {
-  const made = make("button", "", label);
-  made.type = "button";
-  made.dataset.control = control;
-  made.setAttribute("aria-label", `${label}: ${name}`);
+function arrow(sign, label, control) {
+  const made = button(label, control);
+  Object.assign(made, { textContent: sign, title: `${label} (Alt and arrow)`, className: "tray-arrow" });
   return made;
 }
 
-function make(tag, className = "", text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text) element.textContent = text;
-  return element;
+function menuButton(label, control) {
+  const made = button(label, control);
+  made.setAttribute("aria-haspopup", "menu");
+  made.setAttribute("aria-expanded", "false");
+  return made;
 }

@@ -1,6 +1,11 @@
-/** The tray: a title, a style, and a list of headings, notes and quotes (citation records). */
+/**
+ * The tray: a title, a style, and a list of headings, notes and quotes (citation records).
+ * A note may have quotes in its sentences: its text has "[quote 1]" in their places, its `quotes` their records by number.
+ */
 export const LIMITS = { quotes: 500, parts: 1500, text: 20000, record: 60000, bytes: 900000 };
 
+const TOKEN = /\[quote ([1-9]\d{0,3})\]/g;
+const LEFT_OUT = "[quote left out]";
 const BULKY = ["abstract", "annote", "note", "references"];
 const TEXTS = ["doc_id", "sha256", "quote", "before", "after", "taken"];
 
@@ -24,8 +29,37 @@ export function keyOf(record) {
   return `${record.sha256.slice(0, 16)} ${record.doc_id}#${record.start}-${record.end}`;
 }
 
+/** Return all quotes of a tray in order: {id, quote}, and {id, number, quote} for those of notes. */
 export function quotesOf(tray) {
-  return tray.parts.filter((part) => part.quote);
+  return tray.parts.flatMap((part) => (part.quote ? [part] : inlineQuotes(part)));
+}
+
+/** Return the quotes of a note by number: {id, number, quote, isPlaced}; one that is not placed follows the note. */
+export function inlineQuotes(part) {
+  const placed = new Set(tokensIn(part.note ?? "", part.quotes).map((token) => token.number));
+  return Object.entries(part.quotes ?? {}).map(([number, quote]) => ({
+    id: part.id,
+    number: Number(number),
+    quote,
+    isPlaced: placed.has(Number(number)),
+  }));
+}
+
+export function tokenOf(number) {
+  return `[quote ${number}]`;
+}
+
+/** Return the tokens of a note's quotes in its text: {number, start, end}. */
+export function tokensIn(text, quotes = {}) {
+  return [...text.matchAll(TOKEN)]
+    .filter((found) => Object.hasOwn(quotes, found[1]))
+    .map((found) => ({ number: Number(found[1]), start: found.index, end: found.index + found[0].length }));
+}
+
+/** Return a number that neither a quote nor the text of a note has. */
+export function freeNumber(text, quotes = {}) {
+  const used = [...Object.keys(quotes), ...[...text.matchAll(TOKEN)].map((found) => found[1])];
+  return Math.max(0, ...used.map(Number)) + 1;
 }
 
 /** Return the briefing that the server and `reportqa brief` read, with the quotes for which `fits` is true. */
@@ -33,8 +67,8 @@ export function toBriefing(tray, fits = () => true) {
   const section = [{ content: [] }];
   for (const part of tray.parts) {
     if ("heading" in part) section.push({ heading: part.heading, content: [] });
-    else if ("note" in part) section.at(-1).content.push({ note: part.note });
-    else if (fits(part)) section.at(-1).content.push({ quote: part.quote });
+    else if ("note" in part) section.at(-1).content.push(...noteContent(part, fits));
+    else if (fits(part.quote)) section.at(-1).content.push({ quote: part.quote });
   }
   if (!section[0].content.length) section.shift();
   return { title: tray.title, style: tray.style, section };
@@ -67,7 +101,7 @@ export function readTray(value, style) {
 /** Throw a TrayError if an item would make the tray too large. */
 export function checkRoom(tray, part) {
   if (!hasRoom(tray, part)) {
-    const limit = part.quote ? `${LIMITS.quotes} quotes` : `${LIMITS.parts} items`;
+    const limit = part.quote || part.quotes ? `${LIMITS.quotes} quotes` : `${LIMITS.parts} items`;
     throw new TrayError(`The tray is full (${limit}). Export this briefing and clear the tray, or remove some items.`);
   }
   if (sizeOf(tray) + sizeOf(part) > LIMITS.bytes) {
@@ -109,13 +143,52 @@ function partsIn(value) {
 function readPart(part) {
   if (!isObject(part)) return null;
   if (isText(part.heading, LIMITS.text)) return newPart("heading", part.heading);
-  if (isText(part.note, LIMITS.text)) return newPart("note", part.note);
+  if (Array.isArray(part.note)) return readSentence(part.note);
+  if (isText(part.note, LIMITS.text)) return readNote(part.note, part.quotes);
   const record = readRecord(part.quote);
   return record && newPart("quote", record);
 }
 
+/** Read a stored note: its text, and the records of its quotes by number. */
+function readNote(text, quotes = {}) {
+  if (!isObject(quotes)) return null;
+  const records = Object.entries(quotes).map(([number, quote]) => [number, readRecord(quote)]);
+  if (!records.every(([number, record]) => /^[1-9]\d{0,3}$/.test(number) && record)) return null;
+  const part = newPart("note", text);
+  return records.length ? { ...part, quotes: Object.fromEntries(records) } : part;
+}
+
+/** Read a note of a briefing: a list of texts and quotes. */
+function readSentence(pieces) {
+  let number = freeNumber(pieces.filter((piece) => typeof piece === "string").join(""));
+  const quotes = {};
+  const texts = pieces.map((piece) => {
+    if (typeof piece === "string") return piece;
+    quotes[number] = piece?.quote;
+    return tokenOf(number++);
+  });
+  const text = texts.join("");
+  return isText(text, LIMITS.text) ? readNote(text, quotes) : null;
+}
+
+/** Return the content of a briefing that a note is: the note, and its quotes that are not in its text. */
+function noteContent(part, fits) {
+  const quotes = part.quotes ?? {};
+  const pieces = [];
+  let at = 0;
+  for (const { number, start, end } of tokensIn(part.note, quotes)) {
+    pieces.push(part.note.slice(at, start), fits(quotes[number]) ? { quote: quotes[number] } : LEFT_OUT);
+    at = end;
+  }
+  pieces.push(part.note.slice(at));
+  const rest = inlineQuotes(part).filter((one) => !one.isPlaced && fits(one.quote));
+  const note = pieces.some((piece) => typeof piece === "object") ? pieces.filter((piece) => piece !== "") : pieces.join("");
+  return [{ note }, ...rest.map(({ quote }) => ({ quote }))];
+}
+
 function hasRoom(tray, part) {
-  return tray.parts.length < LIMITS.parts && !(part.quote && quotesOf(tray).length >= LIMITS.quotes);
+  const isFull = quotesOf(tray).length + quotesOf({ parts: [part] }).length > LIMITS.quotes;
+  return tray.parts.length < LIMITS.parts && !(isFull && (part.quote || part.quotes));
 }
 
 function isPage(page) {

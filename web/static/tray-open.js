@@ -1,6 +1,7 @@
 // Opening a tray from a link or a file; asks before replacing the current one.
 import { unpackTray } from "./tray-link.js";
-import { checkRoom, keyOf, readTray, TrayError } from "./tray-model.js";
+import { tellRemoved } from "./toast.js";
+import { checkRoom, keyOf, quotesOf, readTray, TrayError } from "./tray-model.js";
 import { changeTray, loadTray } from "./tray-store.js";
 
 const LARGEST = 8 * 1024 * 1024; // bytes of a file
@@ -40,10 +41,12 @@ export function offerOpening(page, tell) {
     if (!what) return;
     offer.hidden = true;
     attempt(() => {
+      const before = loadTray().tray;
       if (what === "replace") changeTray((own) => Object.assign(own, offered));
       if (what === "append") changeTray((own) => add(own, offered.parts));
-      tell(what === "keep" ? "Your tray is unchanged." : "Tray opened.");
       page.getElementById("tray-title").focus();
+      if (what !== "replace") tell(what === "keep" ? "Your tray is unchanged." : "Tray opened.");
+      else tellRemoved(page, "Your tray was replaced.", () => changeTray((own) => Object.assign(own, before)));
     });
   });
   file.addEventListener("change", () =>
@@ -91,8 +94,8 @@ function parsed(text) {
 }
 
 function counted(tray) {
-  const quotes = tray.parts.filter((part) => part.quote).length;
-  const rest = tray.parts.length - quotes;
+  const quotes = quotesOf(tray).length;
+  const rest = tray.parts.filter((part) => !part.quote).length;
   const said = quotes === 1 ? "1 quote" : `${quotes} quotes`;
   return rest ? `${said} and ${rest === 1 ? "1 heading or note" : `${rest} headings and notes`}` : said;
 }

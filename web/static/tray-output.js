@@ -6,17 +6,17 @@ import { writeBriefing } from "./tray-server.js";
 
 const LOST = new Set(["changed", "withdrawn"]);
 
-/** Return the quotes that changed or were withdrawn. */
-export function lostQuotes(tray, verdictOf) {
-  return quotesOf(tray).filter((part) => LOST.has(verdictOf(part)?.state));
+/** Return those quotes that changed or were withdrawn. */
+export function lostQuotes(quotes, verdictOf) {
+  return quotes.filter(({ quote }) => LOST.has(verdictOf(quote)?.state));
 }
 
 /** Show the briefing without quotes that cannot be exported, and say so. */
 export async function preview(page, tray, verdictOf, signal) {
   const box = page.getElementById("tray-preview");
   const said = page.getElementById("tray-preview-said");
-  const lost = new Set(lostQuotes(tray, verdictOf));
-  const briefing = toBriefing(tray, (part) => !lost.has(part));
+  const lost = new Set(lostQuotes(quotesOf(tray), verdictOf).map(({ quote }) => quote));
+  const briefing = toBriefing(tray, (record) => !lost.has(record));
   try {
     const { blob } = await writeBriefing(briefing, "html", signal);
     box.replaceChildren(richText(await blob.text()));
@@ -29,7 +29,7 @@ export async function preview(page, tray, verdictOf, signal) {
 
 /** Export and save the briefing; throws a TrayError if quotes have changed. */
 export async function exportBriefing(tray, verdictOf, form) {
-  const lost = lostQuotes(tray, verdictOf);
+  const lost = lostQuotes(quotesOf(tray), verdictOf);
   if (lost.length) {
     throw new TrayError(
       `${counted(lost.length)} changed or ${lost.length === 1 ? "was" : "were"} withdrawn. Update or remove ${lost.length === 1 ? "it" : "them"} before exporting.`,

@@ -13,7 +13,8 @@ export function offerStyles(page, chosen, choose) {
   let timer = 0;
   let asking = new AbortController();
 
-  async function search() {
+  async function search(isChosen = false) {
+    clearTimeout(timer);
     asking.abort();
     asking = new AbortController();
     const words = field.value.trim();
@@ -25,8 +26,9 @@ export function offerStyles(page, chosen, choose) {
       const { count, styles } = await findStyles(words, asking.signal);
       const shown = styles.slice(0, SHOWN);
       const more = (count - shown.length).toLocaleString("en-GB");
+      if (isChosen && count) choose(...named(styles, words));
       draw(shown, count ? (count > shown.length ? `${more} more: add a word to narrow the list.` : "") : NONE);
-      status.textContent = count ? `${count} styles found.` : NONE;
+      if (!isChosen || !count) status.textContent = count ? `${count} styles found. Enter takes the first.` : NONE;
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!(error instanceof TrayError)) throw error;
@@ -54,12 +56,23 @@ export function offerStyles(page, chosen, choose) {
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(search, PAUSE);
+    timer = setTimeout(() => search(), PAUSE);
   });
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      search(true);
+    }
     if (event.key === "ArrowDown" && !found.hidden) {
       event.preventDefault();
       found.querySelector("input")?.focus();
     }
   });
+}
+
+/** Return name and title of the style that is called so, else of the first. */
+function named(styles, words) {
+  const said = words.toLowerCase();
+  const { name, title } = styles.find((style) => [style.name, style.title.toLowerCase()].includes(said)) ?? styles[0];
+  return [name, title];
 }
