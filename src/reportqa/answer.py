@@ -219,7 +219,8 @@ class Answer:
 
     `confidence` (0 to 1) is the probability that what is shown first answers. `sentences` are those of the first
     excerpt or list; empty when the state is nothing, where `citations` are the closest passages, best first. `filters`
-    are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts;
+    are by the names of options and parameters. `notes` are sentences on replaced words, missing phrases and doubts, of
+    which `also_searched` only name what was searched beside the question's words;
     `differences` are the claims of documents that disagree, best first; `facts` answer a question about the documents;
     `model` is set when a language model was asked. `wordings` are questions that were searched beside this one, or the
     one that was searched in place of a follow-up.
@@ -239,6 +240,7 @@ class Answer:
     facts: tuple[Fact, ...] = ()
     model: ModelUse | None = None
     wordings: tuple[str, ...] = ()
+    also_searched: tuple[str, ...] = ()
 
     @property
     def asked(self) -> str:

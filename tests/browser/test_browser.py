@@ -67,6 +67,8 @@ def test_question_without_an_answer_says_so(page: Page, address: str) -> None:
     page.goto(ask_address(address, UNANSWERED))
     assert page.locator("h1").inner_text() == "No answer found"
     assert page.locator("mark").count() == 0
+    page.get_by_role("link", name="Ask in other words").click()
+    expect(page.get_by_label("Question", exact=True)).to_be_focused()
 
 
 def test_explanation_is_reached_and_opened_by_keyboard(page: Page, address: str) -> None:
@@ -74,6 +76,8 @@ def test_explanation_is_reached_and_opened_by_keyboard(page: Page, address: str)
     page.get_by_role("link", name="Why these passages?").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/explain?*")
+    page.locator("summary", has_text="Details").focus()
+    page.keyboard.press("Enter")
     third = page.locator("details.standing").nth(2)
     assert not third.locator("table").is_visible()
     third.locator("summary").focus()
@@ -118,9 +122,17 @@ def test_filters_are_chosen_kept_in_the_address_and_removed(page: Page, varied_a
 
 def test_citation_can_be_read(page: Page, address: str) -> None:
     page.goto(ask_address(address, QUESTION))
-    details = page.locator(".citation-text").first
-    details.locator("summary").click()
-    assert "87,556" in details.locator("pre").inner_text()
+    menu = page.locator(".menu").first
+    assert not menu.locator("pre").is_visible()
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "87,556" in menu.locator("pre").inner_text()
+    page.keyboard.press("Tab")
+    if "js" in (page.locator("html").get_attribute("class") or ""):
+        assert page.locator(":focus").inner_text() == "Copy quote and citation"
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#citation-1")
 
 
 def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
@@ -271,6 +283,7 @@ def test_copy_button_copies_quote_and_citation(browser: Browser, address: str) -
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page = context.new_page()
     page.goto(ask_address(address, QUESTION))
+    page.locator(".menu summary").first.click()
     page.get_by_role("button", name="Copy quote and citation").first.click()
     page.get_by_role("button", name="Copied").wait_for()
     plain = page.evaluate("navigator.clipboard.readText()")
@@ -288,6 +301,7 @@ def test_copy_button_of_a_list_copies_all_of_it(browser: Browser, disputed: Sett
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         page = context.new_page()
         page.goto(ask_address(address, disputes.RECOMMENDATIONS))
+        page.locator(".menu summary").first.click()
         page.get_by_role("button", name="Copy quote and citation").first.click()
         page.get_by_role("button", name="Copied").wait_for()
         plain = page.evaluate("navigator.clipboard.readText()")

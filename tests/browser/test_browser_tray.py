@@ -521,7 +521,7 @@ def test_without_script_each_passage_has_its_citation_and_files(browser: Browser
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/ask?{urlencode({'q': RECOMMENDATIONS})}")
-    details = page.locator(".passage .citation-text").first
+    details = page.locator(".passage .menu").first
     details.locator("summary").click()
     expect(details.locator("pre")).to_contain_text("2017")
     for name in ("BibTeX", "RIS", "CSL-JSON", "Citation record"):

@@ -173,7 +173,8 @@ class Engine:
         notes = (*wordings.notes, *found.notes, *answer.notes)
         use = turn.use if turn else None
         reworded = wordings.others or ((wordings.question,) if wordings.question != question else ())
-        return replace(answer, question=question, wordings=reworded, notes=notes, model=use), evidence
+        answer = replace(answer, question=question, wordings=reworded, notes=notes, also_searched=found.also, model=use)
+        return answer, evidence
 
     def _read(self, found: SearchResult) -> list[Evidence]:
         parts = [reranked(part, self._reader) for part in found.parts] if self._reader else found.parts

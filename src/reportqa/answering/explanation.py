@@ -25,7 +25,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "year": "year of the question in the title",
     "named": "document named in the question",
     "kind": "match with the type of answer",
-    "late": "token-by-token similarity",
+    "late": "similarity word by word",
     "place": "place that the question names",
     "phrase": "words that the question quotes",
     "edition": "newer edition of the same work",

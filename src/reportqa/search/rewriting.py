@@ -18,11 +18,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """The corrected question, variants of it in other words, and one note for the user on each change."""
+    """The corrected question, variants of it in other words, and one note for the user on each change.
+
+    `also` are those of the notes that name what is searched beside the question's words.
+    """
 
     question: str
     variants: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
@@ -62,8 +66,8 @@ def rewrite(question: Question, vocabulary: Vocabulary) -> Rewriting:
         if not _is_quoted(expansion.said, question):
             pairs.append((expansion.said, expansion.meant))
     pairs = pairs[:MAX_VARIANTS]
-    notes += [f"Searched for “{meant}” as well as “{said}”." for said, meant in pairs]
-    return Rewriting(text, tuple(_replace(text, said, meant) for said, meant in pairs), tuple(notes))
+    also = tuple(f"Searched for “{meant}” as well as “{said}”." for said, meant in pairs)
+    return Rewriting(text, tuple(_replace(text, said, meant) for said, meant in pairs), (*notes, *also), also)
 
 
 def _with_years(text: str) -> str:

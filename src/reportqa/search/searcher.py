@@ -73,10 +73,11 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a question found, part by part; `notes` say, one sentence each, how it was searched."""
+    """What a question found, part by part; `notes` say, one sentence each, how it was searched (see `Rewriting`)."""
 
     parts: tuple[PartResult, ...]
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -127,7 +128,7 @@ class Searcher:
         if len(found) == 1 and (steps := self._in_two_steps(found[0], k, filters)):
             *found, note = steps
             notes.append(note)
-        return SearchResult(tuple(found), tuple(notes))
+        return SearchResult(tuple(found), tuple(notes), rewriting.also)
 
     def _in_two_steps(self, part: PartResult, k: int, filters: Filters) -> tuple[PartResult, PartResult, str] | None:
         """Return what a question finds with the name of what it only describes, the passage with the name, and a note.

@@ -1,5 +1,11 @@
 from reportqa.answering.engine import Engine
-from reportqa.server.pages.answer_view import PassageBlock, cited_quotes, differing_figures, passage_blocks
+from reportqa.server.pages.answer_view import (
+    PassageBlock,
+    cited_quotes,
+    differing_figures,
+    nearest_headings,
+    passage_blocks,
+)
 from support.disputes import PATIENTS, RECOMMENDATIONS
 
 
@@ -52,3 +58,11 @@ def test_blocks_of_a_passage_are_its_text_with_the_quote_highlighted(engine: Eng
 
 def shown(engine: Engine, question: str) -> list[tuple[PassageBlock, ...]]:
     return list(passage_blocks(engine, engine.ask(question, k=20)).values())
+
+
+def test_headings_are_those_above_the_passages_each_once(engine: Engine) -> None:
+    answer = engine.ask("How many patients did Modality have in April 2016?", k=20)
+    found = nearest_headings(engine, answer)
+    assert [one.heading for one in found][:1] == list(answer.citations[0].section[-1:])
+    assert {one.heading for one in found} == {one.section[-1] for one in answer.citations if one.section}
+    assert len({one.link for one in found}) == len(found)

@@ -70,7 +70,7 @@ def test_related_passages_are_shown_with_their_confidence(doubtful: Settings) ->
     page = create_app(doubtful).test_client().get("/ask", query_string={"q": disputes.PATIENTS}).text
     confidence = Engine.open(doubtful).ask(disputes.PATIENTS).confidence
     assert '<span class="eyebrow">These passages may answer</span>' in page
-    assert f"passages with this confidence ({confidence:.2f}), about {confidence * 100:.0f} do." in page
+    assert f"of 100 passages like these, about {confidence * 100:.0f} do." in page
     assert "<title>Related: " in page
 
 
@@ -88,6 +88,53 @@ def test_notes_are_under_the_question(client: FlaskClient, question: str) -> Non
     assert "instead of" not in heading
     notes = below.partition('role="note"')[2].partition("</div>")[0]
     assert "<li>Searched for “recommendations” instead of “recomendations”.</li>" in notes
+
+
+def test_what_was_searched_as_well_is_folded_and_what_was_replaced_is_not(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": "Which recomendations did CCGs get?"}).text
+    in_view, _, folded = page.partition("<summary>How we searched</summary>")
+    assert "instead of “recomendations”." in in_view
+    assert "as well as" not in in_view
+    assert "as well as “CCGs”." in folded.partition("</details>")[0]
+    assert "How we searched" not in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def test_quotes_are_numbered_in_the_order_of_passages_with_one_menu_each(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": "How did GP Care differ from Modality?"}).text
+    answer = page.partition('<ol class="quotes">')[2].partition('<div class="after-answer">')[0]
+    assert re.findall(r"<h2>(.*?)</h2>", answer) == [f"Quote {number} of 3" for number in (1, 2, 3)]
+    passages = [int(number) for number in re.findall("Go to passage ([0-9]+)", answer)]
+    assert passages == sorted(passages)
+    for quote_ in answer.split('<li class="quote')[1:]:
+        direct, _, menu = quote_.partition('<details class="menu">')
+        assert re.findall(r">([^<]+)</(?:a|button)>", direct) == ["Show in document", "Add to tray"]
+        assert re.findall(r">([^<]+)</(?:a|button)>", menu)[:1] == ["Copy quote and citation"]
+    # One quote needs no number.
+    assert "Quote 1" not in client.get("/ask", query_string={"q": QUESTION}).text
+
+
+def test_confidence_time_and_generation_are_under_details(client: FlaskClient, engine: Engine) -> None:
+    page = client.get("/ask", query_string={"q": QUESTION}).text
+    shown, _, details = page.partition('<details class="details">')
+    assert engine.generation in details
+    assert engine.generation not in re.sub("<[^>]*>", "", shown)
+    assert f"Confidence {engine.ask(QUESTION).confidence:.2f}." in details
+    assert "confidence" not in re.sub("<[^>]*>", "", shown).lower()
+
+
+def test_refusal_offers_ways_on(client: FlaskClient, engine: Engine) -> None:
+    page = unescape(client.get("/ask", query_string={"q": UNANSWERED, "type": ["pdf", "html"]}).text)
+    ways = page.partition("What you can do</h2>")[2].partition("</section>")[0]
+    assert "No document has these words: “football”, “World”, “Cup”." in page
+    assert 'href="#question">Ask in other words' in ways
+    for name, left in (("PDF", "type=html"), ("HTML", "type=pdf")):
+        (address,) = re.findall(f'href="([^"]*)">Ask without the filter File type: {name}', ways)
+        assert parse_qs(urlsplit(address).query) == {"q": [UNANSWERED], "type": [left.removeprefix("type=")]}
+    links = re.findall(r'href="(/documents/[^"]*)"><bdi>(.*?)</bdi>', ways)
+    assert len(links) > 1
+    for link, heading in links:
+        assert squeeze(heading) in squeeze("".join(MarkReader(client.get(link).text).marks))
+    assert "Ask without the filter" not in client.get("/ask", query_string={"q": UNANSWERED}).text
 
 
 def test_fact_is_under_the_question_before_the_words_that_state_it(attributed_client: FlaskClient) -> None:
@@ -127,7 +174,7 @@ def test_saved_answer_has_its_facts(attributed_client: FlaskClient, question: st
 
 def test_explanation_says_that_the_confidence_is_not_that_of_the_passages(attributed_client: FlaskClient) -> None:
     page = attributed_client.get("/explain", query_string={"q": attributed.UNSTATED}).text
-    assert "that the question names exactly: its confidence is 0.90." in page
+    assert "that the question names exactly, which is surer than its passages." in page
 
 
 def test_list_is_one_list_with_one_citation(disputed_client: FlaskClient) -> None:
@@ -177,14 +224,16 @@ def test_explanation_is_linked_and_links_back(client: FlaskClient) -> None:
 @pytest.mark.parametrize("question", ["AT Medics run by whom and when was GP Care founded?", UNANSWERED, QUESTION])
 def test_explanation_shows_words_scores_and_confidence(client: FlaskClient, engine: Engine, question: str) -> None:
     page = unescape(client.get("/explain", query_string={"q": question}).text)
+    in_words, _, numbers = page.partition('<details class="details">')
     explanation = engine.explain(question)
     for search in explanation.searches:
-        assert f"“{search.question}”" in page
-        assert search.reason is None or search.reason in page
-        assert f"Confidence {search.confidence:.2f}" in page
-        assert all(f'<span class="word">{word.word}</span>' in page for word in search.words)
+        assert f"“<bdi>{search.question}</bdi>”" in in_words
+        assert all(f'<span class="word">{word.word}</span>' in in_words for word in search.words)
+        assert search.reason is None or search.reason in numbers
+        assert f"Confidence {search.confidence:.2f}" in numbers
     for name in [*SIGNAL_NAMES.values(), *FEATURE_NAMES.values()]:
-        assert f'<th scope="row">{name}</th>' in page
+        assert f'<th scope="row">{name}</th>' in numbers
+    assert not re.search(r"\d\.\d\d", re.sub("<[^>]*>", "", in_words))
 
 
 @pytest.mark.parametrize("path", ["/ask", "/explain"])
@@ -432,11 +481,11 @@ def test_page_shows_what_a_language_model_found_and_used(copied: Settings) -> No
         page = client.get("/ask", query_string={"q": QUESTION}).text
         assert "The language model found no answer in these passages." in page
         assert "These passages may answer" in page
-        details = page[page.index('<details class="model-use">') :]
+        details = page[page.index('<details class="details">') :]
         assert "The language model replayed found nothing on the question (1,212 tokens of at most " in details
         (address,) = re.findall(r'href="([^"]*)">Ask without it', details)
         alone = client.get(unescape(address)).text
-        assert "model-use" not in alone
+        assert "Ask without it" not in alone
         assert 'name="llm" value="0"' in alone
         saved = client.get("/ask/file", query_string={"q": QUESTION}).text
         assert "The language model replayed found nothing on the question (0 tokens" in saved

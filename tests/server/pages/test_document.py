@@ -158,7 +158,7 @@ def test_passages_for_the_question_are_highlighted_weaker_and_counted(client: Fl
     assert '<mark class="hit">' in page
     assert 'class="on-hit"' in page
     assert re.search(r"\d match(es)?</span>", page)
-    assert f"Found for “{QUESTION}”" in unescape(page)
+    assert f"Found for “<bdi>{QUESTION}</bdi>”" in unescape(page)
     assert 'href="/ask?q=How+many+patients' in page
 
 

@@ -49,6 +49,15 @@ class DifferingFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class NearHeading:
+    """A heading of the document `title`, and the link to it."""
+
+    heading: str
+    title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageGroup:
     """Passages listed together; `title` is that of their document if they are grouped by document."""
 
@@ -134,6 +143,19 @@ def _within(segments: Sequence[Segment], start: int, end: int) -> tuple[Segment,
         for one in segments
         if one.start < end and one.end > start
     )
+
+
+def nearest_headings(engine: Engine, answer: Answer) -> list[NearHeading]:
+    """Return the headings above the passages of an answer, nearest first, each once."""
+    found: dict[tuple[str, int], NearHeading] = {}
+    for one in answer.citations:
+        above = [section for section in engine.catalogue.outline(one.doc_id).sections if section.start <= one.start]
+        if above and (heading := above[-1].heading):
+            start, end = above[-1].start, above[-1].start + len(heading)
+            is_there = engine.catalogue.text(one.doc_id, start, end) == heading
+            link = engine.cite(one.doc_id, start, end).link if is_there else one.link
+            found.setdefault((one.doc_id, start), NearHeading(heading, one.title, link))
+    return list(found.values())
 
 
 def differing_figures(engine: Engine, answer: Answer) -> list[DifferingFigure]:

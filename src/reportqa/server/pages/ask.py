@@ -14,8 +14,15 @@ from reportqa.errors import InputError, LanguageModelError, ReportQAError
 from reportqa.server.current_index import current_engine
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
-from reportqa.server.pages.answer_view import cited_quotes, differing_figures, passage_blocks, passage_groups
+from reportqa.server.pages.answer_view import (
+    cited_quotes,
+    differing_figures,
+    nearest_headings,
+    passage_blocks,
+    passage_groups,
+)
 from reportqa.server.pages.ask_form import AskForm, ask_address, query_values
+from reportqa.server.pages.explanation_view import found_documents
 from reportqa.server.pages.feedback import feedback_on, quoted_places
 from reportqa.server.pages.filter_fields import find_values
 from reportqa.server.written_answers import write_answer
@@ -66,6 +73,7 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
         asked=query_values(replace(query, question=answer.asked, after=())),
         values=query_values(query),
         following=query_values(replace(query, question="", after=(*query.after, query.question))),
+        headings=[] if answer.answerable else nearest_headings(current_engine(), answer),
         feedback=feedback_on(answer.asked),
         quoted_places=quoted_places(answer),
     )
@@ -83,7 +91,7 @@ def saved_answer() -> Response:
 
 @bp.get("/explain")
 def explain() -> str:
-    """Show the search terms, the signals that rank each passage, and the factors of the confidence."""
+    """Show in words what was found and how sure it is, and under "Details" all scores, weights and factors."""
     query = Query.from_args(request.args)
     explanation = current_engine().explain(
         query.question, k=query.k, filters=query.filters, llm=query.llm, after=query.after
@@ -91,6 +99,7 @@ def explain() -> str:
     return render_template(
         "explain.html",
         explanation=explanation,
+        found=[found_documents(search) for search in explanation.searches],
         query=query,
         signal_names=SIGNAL_NAMES,
         feature_names=FEATURE_NAMES,
