@@ -365,7 +365,7 @@ def test_order_and_filters_are_in_the_address_without_script(browser: Browser, v
         expect(page.locator("label", has=box)).to_contain_text("2 documents")
         expect(german).to_contain_text("1 document")
         box.check()
-        page.get_by_role("button", name="Ask").click()
+        page.get_by_role("search").get_by_role("button", name="Ask").click()
         expect(page.locator(".group")).to_have_count(2)
         page.locator("summary", has_text="Filter").click()
         expect(page.locator("label", has=box)).to_contain_text("2 documents")
