@@ -120,3 +120,8 @@ def test_missing_file_is_refused(tmp_path: Path) -> None:
 def test_style_file_that_is_not_there_is_not_taken_for_a_name(name: str) -> None:
     with pytest.raises(InputError, match=r'The style file ".*" cannot be read \(No such file'):
         find_style(name)
+
+
+def test_only_the_beginning_of_a_long_search_is_read() -> None:
+    assert search_styles("apa " * 100) == search_styles("apa " * 50)
+    assert len(nearest_names("x" * 100_000)) <= 3

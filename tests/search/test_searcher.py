@@ -5,7 +5,7 @@ import pytest
 from reportqa.embedding import Embedder
 from reportqa.errors import DocumentNotFound, EmptyQuestion, NoDocumentFits, QuestionTooLong
 from reportqa.index import Filters, open_generation
-from reportqa.search.searcher import Searcher, check_question, clean_question
+from reportqa.search.searcher import MAX_PARTS, Searcher, check_question, clean_question
 from reportqa.settings import MAX_QUESTION_LENGTH
 from support.corpora import index_corpus
 from support.languages import TEXTS as LANGUAGES
@@ -49,6 +49,12 @@ def test_each_part_of_a_question_is_searched_with_its_own_variants(searcher: Sea
     assert paid.variants == ("what do Clinical commissioning groups pay for?",)
     assert "registered patient" in paid.hits[0].text
     assert result.notes == ("Searched for “Clinical commissioning groups” as well as “CCGs”.",)
+
+
+def test_question_of_too_many_parts_is_searched_in_part(searcher: Searcher) -> None:
+    result = searcher.search("When was the Elm Trust founded? " * 12, 3)
+    assert len(result.parts) == MAX_PARTS
+    assert result.notes[-1] == f"Only the first {MAX_PARTS} of 12 parts of the question were searched."
 
 
 def test_passage_that_has_both_steps_of_a_question_is_asked_with_the_name(searcher: Searcher) -> None:

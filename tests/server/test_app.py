@@ -127,3 +127,9 @@ def test_files_of_the_pages_are_not_left_open(client: FlaskClient) -> None:
     assert (unchanged.status_code, unchanged.data) == (304, b"")
     part = client.get("/static/style.css", headers={"Range": "bytes=0-9"})
     assert (part.status_code, part.data) == (206, response.data[:10])
+
+
+def test_message_does_not_repeat_a_long_request(client: FlaskClient) -> None:
+    found = client.post("/api/brief", json={"x" * 50_000: 1})
+    assert found.status_code == 400
+    assert len(found.data) < 2_000

@@ -12,11 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from reportqa.briefings.briefing import Briefing, styled, unstyled
 from reportqa.briefings.live_fields import LIVE, with_fields, zotero_properties
 from reportqa.briefings.office_dates import with_dates
+from reportqa.briefings.typesetting import typeset
 from reportqa.briefings.word_sources import check_word_style, with_sources
 from reportqa.citations import Node, Record, Style, inlines, make_tree, run_pandoc, write_csl_json
 from reportqa.errors import InputError
@@ -130,7 +129,9 @@ def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str, l
         return _with_file("briefing.html", template.read_bytes(), blocks, meta, "html5", "--template")
     language, _, region = str(meta.pop("lang")).partition("-")
     meta |= {"lang": language, **({"region": region} if re.fullmatch("[A-Z]{2}", region) else {})}
-    return _pdf(_with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template"))
+    return typeset(
+        _with_file("briefing.typ", template.read_bytes(), blocks, meta, "typst-smart-citations", "--template")
+    )
 
 
 def _live(briefing: Briefing, style: Style, program: str) -> bytes:
@@ -175,19 +176,6 @@ def _with_file(
         path = Path(folder, name)
         path.write_bytes(content)
         return run_pandoc(make_tree(blocks, meta), writer, ["--standalone", option, str(path)])
-
-
-def _pdf(source: bytes) -> bytes:
-    try:
-        with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
-            path = Path(folder, "briefing.typ")
-            path.write_bytes(source)
-            # With its own folder as root, the source can read no other file.
-            made = typst.compile(path, root=path.parent)
-    except RuntimeError as error:
-        reason = " ".join(str(error).split())
-        raise InputError(f"The PDF cannot be made ({reason}). Write .docx, .odt or .html.") from error
-    return bytes(made)
 
 
 def _markdown(briefing: Briefing, style: Style, name: str) -> dict[str, bytes]:

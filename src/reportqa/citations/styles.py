@@ -26,6 +26,8 @@ _SHORT_TITLE = re.compile(rb"<title-short>(.*?)</title-short>", re.DOTALL)
 _PARENT = re.compile(rb'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/([^"/]+)"')
 _NAME = re.compile(r"[\w.-]{1,200}")
 _NEAREST = 3
+_MAX_WORDS = 200
+"""Characters of a name or of words that are searched; no style has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,9 @@ def search_styles(words: str = "") -> list[StyleName]:
     """Return the styles with all the words in name or titles; case and accents do not matter.
 
     First those with all words in their name, then those that are not aliases, then short names. An old name finds the
-    style under its new name.
+    style under its new name. Only the first 200 characters are searched.
     """
-    wanted = fold(words).split()
+    wanted = fold(words[:_MAX_WORDS]).split()
     whole = "-".join(wanted)
     renamed = _renamed().get(whole)
     found = [
@@ -133,15 +135,15 @@ def search_styles(words: str = "") -> list[StyleName]:
             style.name,
             style,
         )
-        for style in _listed()
-        if style.name == renamed or all(word in fold(f"{style.name} {style.title} {style.also}") for word in wanted)
+        for style, folded in zip(_listed(), _folded(), strict=True)
+        if style.name == renamed or all(word in folded for word in wanted)
     ]
     return [style for *_, style in sorted(found, key=lambda entry: entry[:-1])]
 
 
 def nearest_names(name: str) -> list[str]:
     """Return the names most similar to an unknown name, nearest first."""
-    wanted = "-".join(fold(name).split())
+    wanted = "-".join(fold(name[:_MAX_WORDS]).split())
     names = sorted({*_names(), *_renamed()})
     close = process.extract(wanted, names, scorer=fuzz.WRatio, limit=20, score_cutoff=60)
     # Users usually have the beginning of a name right.
@@ -217,6 +219,12 @@ def _listed() -> tuple[StyleName, ...]:
         title, also = (_text(pattern.search(head)) for pattern in (_TITLE, _SHORT_TITLE))
         found.append(StyleName(path.stem, title or path.stem, parent[1].decode() if parent else None, also))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _folded() -> tuple[str, ...]:
+    """Return the names and titles of every style, to be searched."""
+    return tuple(fold(f"{style.name} {style.title} {style.also}") for style in _listed())
 
 
 def _text(match: re.Match[bytes] | None) -> str:

@@ -25,6 +25,8 @@ from reportqa.search.two_steps import LEAST, description_in, name_in
 from reportqa.settings import MAX_QUESTION_LENGTH
 from reportqa.text import question_language, question_terms, terms
 
+MAX_PARTS = 8
+"""Parts of a question that are searched."""
 DESCRIBED_IN = 10
 """Best passages in which the name of what a question describes is looked for."""
 TWO_STEPS_MARGIN = 0.15
@@ -115,12 +117,15 @@ class Searcher:
         unclear = pronoun or lone_question_word(question)
         rewriting = rewrite(Question.parse(question), self.vocabulary)
         found: list[PartResult] = []
-        for part in parts_of(Question.parse(rewriting.question)):
+        parts = parts_of(Question.parse(rewriting.question))
+        for part in parts[:MAX_PARTS]:
             # A question that is one part has its variants already.
             variants = rewriting.variants if part == rewriting.question else None
             result = self._search_part(part, k, filters, variants, places, statements)
             found.append(replace(result, is_unclear=bool(unclear)))
         notes = [*rewriting.notes]
+        if len(parts) > MAX_PARTS:
+            notes.append(f"Only the first {MAX_PARTS} of {len(parts)} parts of the question were searched.")
         if pronoun:
             notes.append(f"“{pronoun}” has nothing to refer to: name what you mean.")
         elif unclear:

@@ -41,6 +41,8 @@ THREADS = 8
 MAX_SERVER_BYTES = 1024**2
 """The size of a body at which a request is ended before the application sees it."""
 RETRY_AFTER_SECONDS = 10
+MAX_DETAIL = 1_000
+"""Characters of an error message."""
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
     InputError: 400,
@@ -178,6 +180,9 @@ def _is_for_programs() -> bool:
 def _error_response(status: int, detail: str) -> Response:
     """Return an error as problem details (RFC 9457) under /api, as a page elsewhere."""
     title = Response(status=status).status.partition(" ")[2].capitalize()
+    if len(detail) > MAX_DETAIL:
+        # It repeats what the client has sent.
+        detail = f"{detail[:MAX_DETAIL]} …"
     if _is_for_programs():
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
