@@ -87,8 +87,8 @@ def requests(engine: Engine) -> Iterator[Request]:
     yield post("brief: 500 quotes as pdf", "/api/brief?format=pdf", brief([{"quote": place}] * 500))
     yield post("brief: an unknown style", "/api/brief", brief([{"note": "a"}]) | {"style": "x" * 100_000})
     yield post("brief: a long unknown field", "/api/brief", {"x" * 900_000: 1})
-    form = urlencode([("q", question), ("verdict", "nothing")]).encode()
-    yield "feedback", "POST", "/judgements", form, "application/x-www-form-urlencoded"
+    sent = urlencode([("q", question), ("verdict", "nothing")]).encode()
+    yield "feedback", "POST", "/judgements", sent, "application/x-www-form-urlencoded"
 
 
 def get(name: str, path: str, **values: object) -> Request:

@@ -34,6 +34,7 @@ def _compile(path: str) -> bytes:
 
     try:
         # With its own folder as root, the source can read no other file.
-        return bytes(typst.compile(path, root=Path(path).parent))
+        made = typst.compile(path, root=Path(path).parent)
     except RuntimeError as error:
         raise ParseError(" ".join(str(error).split())) from error
+    return bytes(made)
