@@ -29,12 +29,13 @@ def typeset(source: bytes) -> bytes:
     return outcome
 
 
-def _compile(path: str) -> bytes:
+def _compile(name: str) -> bytes:
     import typst
 
+    path = Path(name)
     try:
         # With its own folder as root, the source can read no other file.
-        made = typst.compile(path, root=Path(path).parent)
+        made = typst.compile(path, root=path.parent)
     except RuntimeError as error:
         raise ParseError(" ".join(str(error).split())) from error
     return bytes(made)
