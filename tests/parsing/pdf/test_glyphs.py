@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.parsing.pdf import glyphs
+from reportqa.parsing.pdf import glyphs, handles
 from reportqa.parsing.pdf.handles import handle_of
 from reportqa.parsing.pdf.pdf_file import open_pdf
 from support.drawn_pdf import draw_text, drawn_pdf
@@ -35,7 +35,11 @@ def test_boxes_of_several_characters_are_those_of_each() -> None:
         page = handle_of(text_page)
         boxes = [glyphs.loose_box(page, index) for index in (0, 4, 6)]
         assert glyphs.loose_boxes(page, [0, 4, 6]).T.tolist() == list(map(list, boxes))
-        assert glyphs.loose_boxes(page, []).shape == (4, 0)
+        assert glyphs.loose_boxes(page, []).shape == glyphs.drawn_boxes(page, []).shape == (4, 0)
+        many = [0, 4, 6] * handles.ROOM
+        assert glyphs.loose_boxes(page, many).T.tolist() == list(map(list, boxes)) * handles.ROOM
+        drawn = [list(glyphs.drawn_box(page, index)) for index in (0, 4, 6)]
+        assert glyphs.drawn_boxes(page, many).T.tolist() == drawn * handles.ROOM
         left, bottom, right, top = glyphs.drawn_box(page, 0)
         assert boxes[0][0] <= left < right <= boxes[0][2] + 1.0
         assert boxes[0][1] < bottom < top < boxes[0][3]

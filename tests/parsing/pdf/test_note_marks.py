@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.parsing.pdf.note_marks import is_power, may_have_mark, split_mark, superscript
+from reportqa.parsing.pdf.note_marks import is_power, mark_ends, split_mark, superscript
 from reportqa.parsing.pdf.parser import parse
 from support.typeset import typeset
 
@@ -70,5 +70,6 @@ def test_a_figure_beside_an_operator_is_a_base() -> None:
 
 
 def test_only_ends_that_can_be_marks_are_looked_at() -> None:
-    assert may_have_mark("2012).")
-    assert not may_have_mark("beds.")
+    assert list(mark_ends("2012).")) == [3]
+    assert list(mark_ends("1,2,")) == [3, 2]
+    assert not list(mark_ends("beds."))

@@ -40,6 +40,8 @@ angle = with_numbers(pdfium_c.FPDFText_GetCharAngle, c_float)
 # One place for all results: PDFium is used by one thread at a time.
 _EDGES, _SIDES, _NAME = (c_float * 4)(), (c_double * 4)(), ctypes.create_string_buffer(_MAX_NAME)
 _EDGE_PLACE, _SIDE_PLACES, _NAME_PLACE = places(_EDGES)[0], places(_SIDES), places(_NAME)[0]
+_DRAWN = np.zeros((4, ROOM))
+_DRAWN_PLACES = [places(np.ctypeslib.as_ctypes(row)) for row in _DRAWN]
 _EDGES_READ, _SIDES_READ = memoryview(_EDGES).cast("B").cast("f"), memoryview(_SIDES).cast("B").cast("d")
 
 
@@ -57,6 +59,15 @@ def loose_boxes(page: Pointer, indexes: Sequence[int]) -> Boxes:
         run(_get_loose_box, repeat(page), some, RESULT_PLACES[0])
         parts.append(RESULTS[: len(some)].view(np.float32).copy())
     return np.concatenate(parts).T[[0, 3, 2, 1]].astype(np.float64)
+
+
+def drawn_boxes(page: Pointer, indexes: Sequence[int]) -> Boxes:
+    """Return left, bottom, right and top of `drawn_box` of some characters, (4, n)."""
+    parts = [np.zeros((4, 0))]
+    for some in split(indexes, ROOM):
+        run(_get_box, repeat(page), some, *_DRAWN_PLACES)
+        parts.append(_DRAWN[:, : len(some)].copy())
+    return np.concatenate(parts, axis=1)[[0, 2, 1, 3]]
 
 
 def drawn_box(page: Pointer, index: int) -> Box:

@@ -4,6 +4,7 @@ PDFium keeps the order in which the page was written, which layout programs make
 points; y counts upwards from the foot of the page.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ from pypdfium2 import PdfTextPage
 
 from reportqa.parsing.pdf import glyphs
 from reportqa.parsing.pdf.handles import Box, Pointer, handle_of
-from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_mark, split_mark, superscript
+from reportqa.parsing.pdf.note_marks import Raised, is_power, may_have_marks, split_mark, superscript
 from reportqa.parsing.pdf.right_to_left import RIGHT_TO_LEFT, around, follows, in_reading_order, is_right_to_left
 from reportqa.parsing.pdf.rotation import Frame
 from reportqa.parsing.pdf.tags import Tag
@@ -27,7 +28,7 @@ _OTHER_SIZE = 0.07
 _TOUCHING = 0.1
 """Maximum gap before punctuation behind a word, as a share of the height."""
 _CLOSING = ".,;:)"
-_CLOSINGS = frozenset(_CLOSING)
+_APART = re.compile(f" [{_CLOSING}]")
 T = TypeVar("T")
 
 
@@ -95,7 +96,9 @@ def page_lines(
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
         runs = [_ordered(run, is_right_to_left(text)) for run in runs]
-    return [_line(run, page, frame) for run in runs]
+    sizes = [_size(run) for run in runs]
+    marked = may_have_marks(page, frame, runs, sizes)
+    return [_line(run, page, frame, text, size, marked) for run, size in zip(runs, sizes, strict=True)]
 
 
 def split_runs(items: Iterable[T], begins: Callable[[T, T], bool]) -> list[list[T]]:
@@ -166,13 +169,22 @@ def _box(run: Sequence[Word]) -> Box:
     return around([(word.left, word.bottom, word.right, word.top) for word in run])
 
 
-def _line(run: Sequence[Word], page: Pointer, frame: Frame) -> Line:
-    if run[0].turned:
-        return _turned_line(run)
+def _size(run: Sequence[Word]) -> float:
+    """Return the median height of the words of a line."""
     bottoms, tops = [word.bottom for word in run], [word.top for word in run]
-    size = median(map(sub, tops, bottoms)) if len(run) > 1 else tops[0] - bottoms[0]
+    bottom, top = bottoms[0], tops[0]
+    if bottom == min(bottoms) == max(bottoms) and top == min(tops) == max(tops):
+        return top - bottom
+    return float(median(map(sub, tops, bottoms)))
+
+
+def _line(
+    run: Sequence[Word], page: Pointer, frame: Frame, text: str, size: float, may_have_mark: Collection[int]
+) -> Line:
+    if run[0].turned:
+        return _turned_line(run, text)
     words = run
-    if marked := [at for at, word in enumerate(run) if may_have_mark(word.text)]:
+    if marked := [at for at, word in enumerate(run) if word.first in may_have_mark]:
         words = _with_marks(run, marked, Raised(page, frame, size, run))
     begin = run[1 if len(run) > 1 and run[0].text in BULLETS else 0].first
     middle, last = run[len(run) // 2].first, run[-1].last
@@ -180,11 +192,11 @@ def _line(run: Sequence[Word], page: Pointer, frame: Frame) -> Line:
     if right < left:
         left, right = min(word.left for word in words), max(word.right for word in words)
     return Line(
-        text=_text(words),
+        text=_text(words, text),
         left=left,
-        bottom=min(bottoms),
+        bottom=min([word.bottom for word in run]),
         right=right,
-        top=max(tops),
+        top=max([word.top for word in run]),
         size=size,
         bold=all(glyphs.is_bold(page, index) for index in {begin, middle, last}),
         words=tuple(words),
@@ -192,22 +204,20 @@ def _line(run: Sequence[Word], page: Pointer, frame: Frame) -> Line:
     )
 
 
-def _text(words: Sequence[Word]) -> str:
-    """Return the text of words: no space within a word that is split, nor before punctuation that touches one."""
-    if len(words) == 1:
-        return words[0].text
-    texts = [word.text for word in words]
-    if _CLOSINGS.isdisjoint([text[:1] for text in texts]) and {word.last + 1 for word in words}.isdisjoint(
-        [word.first for word in words]
-    ):
-        return " ".join(texts)
-    parts = texts[:1]
+def _text(words: Sequence[Word], text: str) -> str:
+    """Return the text of words: no space within a word that is split, nor before punctuation that touches one.
+
+    :param text: that of the page
+    """
+    joined = " ".join([word.text for word in words])
+    if joined == text[words[0].first : words[-1].last + 1] and not _APART.search(joined):
+        return joined
+    parts = [words[0].text]
     for before, after in pairwise(words):
-        text = after.text
         is_one = after.first == before.last + 1 and after.left - before.right < narrow_space(after)
-        if not is_one and text[:1] in _CLOSING and not text.strip(_CLOSING):
+        if not is_one and after.text[:1] in _CLOSING and not after.text.strip(_CLOSING):
             is_one = after.left - before.right < _TOUCHING * (after.top - after.bottom)
-        parts += (text,) if is_one else (" ", text)
+        parts += (after.text,) if is_one else (" ", after.text)
     return "".join(parts)
 
 
@@ -242,8 +252,10 @@ def _with_marks(run: Sequence[Word], marked: Sequence[int], is_raised: Callable[
     return [*words, *run[begin:]]
 
 
-def _turned_line(run: Sequence[Word]) -> Line:
+def _turned_line(run: Sequence[Word], text: str) -> Line:
     left, right = min(word.left for word in run), max(word.right for word in run)
     middle = (min(word.bottom for word in run) + max(word.top for word in run)) / 2
     size = median([min(word.right - word.left, word.top - word.bottom) for word in run])
-    return Line(_text(run), left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run))
+    return Line(
+        _text(run, text), left, middle - size / 2, right, middle + size / 2, size, turned=True, aside=tuple(run)
+    )

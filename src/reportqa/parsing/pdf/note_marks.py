@@ -1,9 +1,13 @@
 """Raised note marks behind words of a PDF page, as opposed to powers ("10⁶") and units ("km²")."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 from statistics import median
+from typing import Any
+
+import numpy as np
 
 from reportqa.parsing.pdf import glyphs
 from reportqa.parsing.pdf.handles import Pointer
@@ -59,13 +63,47 @@ class Raised:
         if right <= left:
             return False
         _, base, _, head = self._frame.turn(glyphs.loose_box(self._page, index))
-        is_small = 0 < head - base < _SMALL * self._size or _DOT * self._size < top - bottom < _LOW * self._size
-        return is_small and bottom - self._baseline >= _RISE * self._size
+        is_small = _is_small(top - bottom, head - base, self._size)
+        return bool(is_small) and bottom - self._baseline >= _RISE * self._size
 
 
-def may_have_mark(text: str) -> bool:
-    """Return whether the end of a word may be a note mark."""
-    return text[-1] in _ENDS and (text[-1] in _MARKS or text.rstrip(_TAIL)[-1:] in _MARKS)
+def may_have_marks(
+    page: Pointer, frame: Frame, runs: Iterable[Sequence[Word]], sizes: Iterable[float]
+) -> Collection[int]:
+    """Return the first indexes of the words of a page that may end in a raised mark: a small figure or sign.
+
+    :param runs: the words of each line
+    :param sizes: the height of each line
+    """
+    found = set()
+    ends: list[tuple[int, int, float]] = []
+    for run, size in zip(runs, sizes, strict=True):
+        for word in run:
+            if word.text[-1] in _ENDS:
+                for end in mark_ends(word.text):
+                    ends.append((word.first, word.first + end, size))
+                    if word.text[end] in _SUPERSCRIPTS:
+                        found.add(word.first)
+    if ends:
+        firsts, indexes, heights = zip(*ends, strict=True)
+        _, bottom, _, top = frame.turn_all(glyphs.drawn_boxes(page, indexes))
+        _, base, _, head = frame.turn_all(glyphs.loose_boxes(page, indexes))
+        found.update(compress(firsts, _is_small(top - bottom, head - base, np.array(heights)).tolist()))
+    return found
+
+
+def _is_small(drawn: Any, loose: Any, line: Any) -> Any:
+    """Return whether a character is small, from its height as drawn, that of its font, and that of its line."""
+    return ((loose > 0) & (loose < _SMALL * line)) | ((_DOT * line < drawn) & (drawn < _LOW * line))
+
+
+def mark_ends(text: str) -> Iterator[int]:
+    """Yield the positions in a word of the last characters of the marks that it may end in."""
+    end = len(text.rstrip(_TAIL))
+    if end < len(text) and text[-1] in _MARKS:
+        yield len(text) - 1
+    if end and text[end - 1] in _MARKS:
+        yield end - 1
 
 
 def split_mark(
