@@ -19,11 +19,11 @@ def test_what_a_piece_of_text_says_of_itself() -> None:
         page = document[0]
         text_page = page.get_textpage()
         text, path = (handles.object_of_page(handles.handle_of(page), number) for number in (0, 1))
-        assert handles.kind_of(text) == pdfium_c.FPDF_PAGEOBJ_TEXT
+        assert handles.kind_of(handles.pointer(text)) == pdfium_c.FPDF_PAGEOBJ_TEXT
         assert handles.render_mode(handles.pointer(text)) == pdfium_c.FPDF_TEXTRENDERMODE_FILL
         assert handles.colour_of(text) == Colour(0, 51, 255, 255)
-        assert handles.colours_of([text, path]) == {text: Colour(0, 51, 255, 255), path: Colour(0, 51, 255, 255)}
-        assert handles.colours_of([]) == {}
+        assert handles.by_colour([text, path]) == {Colour(0, 51, 255, 255): [text, path]}
+        assert handles.by_colour([]) == {}
         assert handles.text_of(text, text_page) == "fifteen"
         assert handles.object_of_character(handles.handle_of(text_page), 0) == text
         assert handles.clip_box(text) == pytest.approx((10, 20, 310, 420))

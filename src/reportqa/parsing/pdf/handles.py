@@ -87,7 +87,7 @@ def run(function: Callable[..., Any], *arguments: Iterable[Any]) -> None:
 object_of_page = with_numbers(pdfium_c.FPDFPage_GetObject, c_void_p)
 object_of_form = with_numbers(pdfium_c.FPDFFormObj_GetObject, c_void_p)
 count_in_form = with_numbers(pdfium_c.FPDFFormObj_CountObjects, c_int, c_void_p)
-kind_of = with_numbers(pdfium_c.FPDFPageObj_GetType, c_int, c_void_p)
+kind_of = with_numbers(pdfium_c.FPDFPageObj_GetType, c_int)
 render_mode = with_numbers(pdfium_c.FPDFTextObj_GetTextRenderMode, c_int)
 _fill_colour = with_numbers(pdfium_c.FPDFPageObj_GetFillColor, c_int)
 _stroke_colour = with_numbers(pdfium_c.FPDFPageObj_GetStrokeColor, c_int, *[c_void_p] * 5)
@@ -98,8 +98,8 @@ count_segments = with_numbers(pdfium_c.FPDFPath_CountSegments, c_int, c_void_p)
 object_of_character = with_numbers(pdfium_c.FPDFText_GetTextObject, c_void_p)
 _bounds = with_numbers(pdfium_c.FPDFPageObj_GetBounds, c_int)
 _matrix = with_numbers(pdfium_c.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
-_clip_path = with_numbers(pdfium_c.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
-_count_clips = with_numbers(pdfium_c.FPDFClipPath_CountPaths, c_int, c_void_p)
+_clip_path = with_numbers(pdfium_c.FPDFPageObj_GetClipPath, c_void_p)
+_count_clips = with_numbers(pdfium_c.FPDFClipPath_CountPaths, c_int)
 _count_segments = with_numbers(pdfium_c.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
 _segment = with_numbers(pdfium_c.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
 _point = with_numbers(pdfium_c.FPDFPathSegment_GetPoint, c_int, *[c_void_p] * 3)
@@ -150,14 +150,22 @@ def matrix_of(handle: int) -> Matrix:
     return Matrix(*numbers) if _matrix(handle, ctypes.addressof(numbers)) else Matrix()
 
 
+def bounds_of(found: Sequence[Pointer]) -> Iterator[Box | None]:
+    """Yield `bounds` of some objects."""
+    for some in split(found, ROOM):
+        known = list(map(_bounds, some, *RESULT_PLACES))
+        for box, is_known in zip(RESULTS[: len(some)].view(np.float32).tolist(), known, strict=True):
+            yield tuple(box) if is_known else None
+
+
 def is_clipped(handle: int) -> bool:
     """Return whether an object is drawn only inside a path."""
-    return bool(_count_clips(_clip_path(handle)) > 0)
+    return bool(_count_clips(pointer(_clip_path(pointer(handle)))) > 0)
 
 
 def clip_box(handle: int) -> Box | None:
     """Return the box inside all paths that an object is clipped by; None without any."""
-    clip = _clip_path(handle)
+    clip = pointer(_clip_path(pointer(handle)))
     point = (c_float * 2)()
     box: Box | None = None
     for path in range(max(_count_clips(clip), 0)):
@@ -188,15 +196,16 @@ def stroke_of(handle: int) -> Colour | None:
     return tuple.__new__(Colour, _VALUES_READ.tolist()) if _stroke_colour(handle, *_PLACES) else None
 
 
-def colours_of(found: Sequence[int]) -> dict[int, Colour]:
-    """Return `colour_of` those of some objects that have one."""
-    packed: dict[int, int] = {}
+def by_colour(found: Sequence[int]) -> dict[Colour, list[int]]:
+    """Return those of some objects that have a colour, by `colour_of` them."""
+    pieces: dict[Colour, list[int]] = {}
     for some in split(found, ROOM):
         known = list(compress(range(len(some)), map(_fill_colour, map(pointer, some), *RESULT_PLACES)))
-        values = RESULTS[known] @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)
-        packed |= zip([some[at] for at in known], values.tolist(), strict=True)
-    colours = {one: Colour(*one.to_bytes(4, "big")) for one in set(packed.values())}
-    return {handle: colours[one] for handle, one in packed.items()}
+        packed = RESULTS[known] @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)
+        for one in set(packed.tolist()):
+            here = (some[known[at]] for at in np.flatnonzero(packed == one).tolist())
+            pieces.setdefault(Colour(*one.to_bytes(4, "big")), []).extend(here)
+    return pieces
 
 
 def mark_name(mark: int) -> str:

@@ -1,7 +1,6 @@
 """The text style of a PDF, and which lines are headings of which level by it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,10 +81,11 @@ def text_style(pages: Sequence[Sequence[Line]], outline: Mapping[str, int]) -> T
 
 def body_size(lines: Iterable[Line]) -> float:
     """Return the size in which most characters are set, 0 if there are none."""
-    sizes = Counter[float]()
+    sizes: dict[float, int] = {}
     for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        size = round(line.size, 1)
+        sizes[size] = sizes.get(size, 0) + len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 def usual_leading(rows: Sequence[Sequence[Line]]) -> float:

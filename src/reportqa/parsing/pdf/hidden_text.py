@@ -127,7 +127,6 @@ class _Page:
         self._page, self._objects = page, objects
         self._lines, self._words = lines, words_of(lines)
         self._text_handle = handles.handle_of(text_page)
-        self._pieces: dict[int, int | None] = {}
         self._colours: set[Colour] = set()
         self._kinds = self._light()
         for piece, mode in objects.modes.items():
@@ -146,12 +145,10 @@ class _Page:
     def _light(self) -> dict[int, str]:
         """Return why pieces of text may be hidden by their colour."""
         firsts = [word.first for word in self._words]
-        pieces = map(handles.object_of_character, repeat(self._text_handle), firsts)
-        self._pieces = dict(zip(firsts, pieces, strict=True))
-        colours = handles.colours_of(list(filter(None, dict.fromkeys(self._pieces.values()))))
-        self._colours = set(colours.values())
-        kinds = {colour: kind for colour in self._colours if (kind := _kind_of(colour))}
-        return {piece: kinds[colour] for piece, colour in colours.items() if colour in kinds} if kinds else {}
+        pieces = set(map(handles.object_of_character, repeat(self._text_handle), firsts))
+        colours = handles.by_colour(list(filter(None, pieces)))
+        self._colours = set(colours)
+        return {piece: kind for colour in colours if (kind := _kind_of(colour)) for piece in colours[colour]}
 
     def _parts(self, word: Word, kinds: dict[int, str]) -> Iterator[Hidden]:
         """Return the parts of a word in pieces of text that may be hidden."""
@@ -225,7 +222,7 @@ class _Page:
                 yield Hidden(CLIPPED, word.first, word.last)
 
     def _object(self, index: int) -> int:
-        return self._pieces.get(index) or handles.object_of_character(self._text_handle, index) or 0
+        return handles.object_of_character(self._text_handle, index) or 0
 
     def _is_over_picture(self, index: int) -> bool:
         left, bottom, right, top = glyphs.loose_box(self._text_handle, index)

@@ -104,13 +104,19 @@ class _Walk:
         modes = np.fromiter(map(handles.render_mode, pointers), np.intc, count)
         marks = np.fromiter(map(handles.count_marks, pointers), np.intc, count)
         others = np.flatnonzero(modes < 0).tolist()
+        kinds = {at: handles.kind_of(pointers[at]) for at in others}
+        paths = [at for at in others if kinds[at] == pdfium_c.FPDF_PAGEOBJ_PATH and not depth]
+        boxes = dict(zip(paths, handles.bounds_of([pointers[at] for at in paths]), strict=True))
         for before, at in pairwise([-1, *others, count]):
             if before + 1 < at:
                 objects.runs.append((self._order + 1, found[before + 1 : at]))
                 self._order += at - before - 1
             if at < count:
                 self._order += 1
-                self._other(found[at], depth, matrix, is_off=is_off, is_unsure=is_unsure)
+                if box := boxes.get(at):
+                    objects.paths.append(Path(self._order, found[at], box))
+                else:
+                    self._other(found[at], kinds[at], depth, matrix, is_off=is_off, is_unsure=is_unsure)
         objects.modes.update((found[at], int(modes[at])) for at in np.flatnonzero(modes > _FILLED).tolist())
         for at in np.flatnonzero((modes >= 0) & (marks > 0)).tolist():
             if marks[at] > 1 or self._marks.get(handles.mark_of(pointers[at], 0)) != _PLAIN:
@@ -119,9 +125,8 @@ class _Walk:
             texts = (found[at] for at in np.flatnonzero(modes >= 0).tolist())
             (objects.off if is_off else objects.unsure).update(texts)
 
-    def _other(self, handle: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
-        """Take a path, a picture or a form."""
-        kind = handles.kind_of(handle)
+    def _other(self, handle: int, kind: int, depth: int, matrix: Matrix, *, is_off: bool, is_unsure: bool) -> None:
+        """Take a picture or a form."""
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             off, unsure = self._marked(handle, is_text=False)
             # A form can itself be in a layer, which PDFium does not say.
@@ -137,8 +142,6 @@ class _Walk:
                 is_off=is_off or off,
                 is_unsure=unsure,
             )
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and not depth and (box := handles.bounds(handle)):
-            self._objects.paths.append(Path(self._order, handle, box))
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (box := handles.bounds(handle)):
             self._objects.pictures.append(matrix.box(box))
 

@@ -114,10 +114,10 @@ def read_words(page: PdfPage, text_page: PdfTextPage, text: str, frame: Frame, l
     order = np.argsort(numbers[:, 4])[:MAX_WORDS]
     numbers, turns = numbers[order], turns[order]
     size, origin, axes = display(page)
-    corners = numbers[:, [0, 2, 1, 3]].reshape(-1, 2, 2) @ axes + origin
-    middles = corners.mean(axis=1)
-    inside = ((middles >= 0) & (middles <= size)).all(axis=1)
-    boxes = np.hstack([corners.min(axis=1), corners.max(axis=1)])
+    one, other = numbers[:, [0, 2]] @ axes + origin, numbers[:, [1, 3]] @ axes + origin
+    x, y = ((one + other) / 2).T
+    inside = (x >= 0) & (x <= size[0]) & (y >= 0) & (y <= size[1])
+    boxes = np.hstack([np.minimum(one, other), np.maximum(one, other)])
     turns = (turns + page.get_rotation() // 90) % 4
     return PrintedPage(text, numbers[inside, 4:].astype(np.int32), boxes[inside], turns[inside])
 
