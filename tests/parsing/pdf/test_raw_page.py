@@ -1,13 +1,12 @@
 from reportqa.parsing.members import Allowance
-from reportqa.parsing.pdf.layers import NO_LAYERS
-from reportqa.parsing.pdf.pdf_file import open_pdf
+from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf
 from reportqa.parsing.pdf.raw_page import RawPage, read_pages
 from support.drawn_pdf import draw_text, drawn_pdf
 
 
 def read(*operators: str) -> RawPage:
     with open_pdf(drawn_pdf(*operators)) as document:
-        return read_pages(document, NO_LAYERS, None, Allowance(0), ocr=False)[0]
+        return read_pages(document, PdfInfo(), None, Allowance(0), ocr=False)[0]
 
 
 def test_lines_and_height_of_a_page() -> None:

@@ -9,15 +9,11 @@ from reportqa.parsing.pdf.undrawn import (
     MAX_BOOKMARKS,
     Bookmark,
     heading_levels,
-    read_alternatives,
     read_bookmarks,
     unsaid,
 )
 from support.drawn_pdf import draw_text, drawn_pdf
 from support.hostile import CATALOG, FONT, ONE_PAGE, TEXT, page, pdf
-from support.typeset import typeset
-
-CHART = 'figure(rect[A], alt: "Bars of vans: 512 in Hull, 64 in Leeds", caption: [Vans])'
 
 
 def named(builder: DocumentBuilder) -> list[tuple[str, str, int | None]]:
@@ -67,18 +63,6 @@ def test_bookmarks_that_are_not_in_the_text_are_named_at_their_pages() -> None:
     builder = parse(with_bookmarks("Money spent", "Vans of 512 kinds", "Vans of 512 kinds"))
     assert named(builder) == [("bookmark", "Vans of 512 kinds", 2)]
     assert [thing.position for thing in builder.left_out] == [builder.pages[1].start]
-
-
-def test_alternative_text_of_a_figure_is_named() -> None:
-    data = typeset(f"Some words.\n#pagebreak()\n#{CHART}\n#pagebreak()\nOthers.")
-    with open_pdf(data) as document:
-        assert [read_alternatives(page) for page in document] == [[], ["Bars of vans: 512 in Hull, 64 in Leeds"], []]
-    assert ("alternative text", "Bars of vans: 512 in Hull, 64 in Leeds", 2) in named(parse(data))
-
-
-def test_alternative_text_that_is_on_the_page_or_a_file_name_says_nothing() -> None:
-    assert named(parse(typeset('#figure(rect[A], alt: "vans")\nVans.'))) == []
-    assert named(parse(typeset('#figure(rect[A], alt: "image1.png")\nVans.'))) == []
 
 
 def test_text_is_said_in_either_case() -> None:

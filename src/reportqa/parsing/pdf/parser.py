@@ -28,7 +28,7 @@ from reportqa.parsing.pdf.pdf_file import PdfInfo, open_pdf, read_info
 from reportqa.parsing.pdf.raw_page import RawPage, read_pages
 from reportqa.parsing.pdf.ruled_tables import Grid, header_rows, table_rows
 from reportqa.parsing.pdf.spans import Span, locate_words, moved, part
-from reportqa.parsing.pdf.undrawn import BOOKMARK, Bookmark, heading_levels, read_bookmarks, unsaid
+from reportqa.parsing.pdf.undrawn import ALTERNATIVE, BOOKMARK, Bookmark, heading_levels, read_bookmarks, unsaid
 from reportqa.parsing.pdf.unmapped import read_lines
 from reportqa.parsing.pdf.xfa import XfaForm, read_xfa
 from reportqa.text import carry_word
@@ -66,7 +66,7 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
     info = read_info(data)
     with open_pdf(data) as document, open_form(document) as form:
         allowance = Allowance(MAX_ATTACHED)
-        raw = read_pages(document, info.layers, form, allowance, ocr=ocr)
+        raw = read_pages(document, info, form, allowance, ocr=ocr)
         xfa = read_xfa(document)
         bookmarks = read_bookmarks(document)
         attached = [*read_attachments(document, allowance), *(one for page in raw for one in page.attached)]
@@ -123,6 +123,8 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
             builder.leave_out(kind, text)
     builder.boxes = [page.printed.pack(spans[number]) if page.printed else b"" for number, page in enumerate(raw, 1)]
     _name_bookmarks(bookmarks, builder)
+    for text in unsaid(info.alternatives.get(None, ()), builder.text):
+        builder.leave_out(ALTERNATIVE, text, 0)
     if xfa:
         builder.warnings.append("It is an XFA form too, of which only what is on its pages is read.")
     builder.warnings += warn_of_guesses([words for _, words in guessed])

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from reportqa.errors import ParseError
+from reportqa.parsing.pdf.alternatives import Alternatives, read_alternatives
 from reportqa.parsing.pdf.layers import NO_LAYERS, Layers, read_layers
 from reportqa.passwords import read_passwords, refused
 from reportqa.text import clean_text
@@ -85,23 +86,27 @@ def read_with_pypdf(data: bytes) -> PdfReader:
 
 @dataclass(frozen=True, slots=True)
 class PdfInfo:
-    """The labels of all pages or None, metadata as CSL-JSON, and layers."""
+    """The labels of all pages or None, metadata as CSL-JSON, layers, and alternative texts."""
 
     labels: list[str | None] | None = None
     csl_item: dict[str, object] = field(default_factory=dict)
     layers: Layers = NO_LAYERS
+    alternatives: Alternatives = field(default_factory=dict)
 
 
 def read_info(data: bytes) -> PdfInfo:
-    """Return labels, metadata and layers, none of them for a file that only PDFium can read.
+    """Return labels, metadata, layers and alternative texts, none of them for a file that only PDFium can read.
 
     :raises ParseError: when it needs a password.
     """
     try:
         reader = read_with_pypdf(data)
-        return PdfInfo(_labels(reader), _metadata(reader), read_layers(reader))
+        info = PdfInfo(_labels(reader), _metadata(reader), read_layers(reader))
     except BROKEN:
         return PdfInfo()
+    with suppress(*BROKEN):
+        return replace(info, alternatives=read_alternatives(reader, data))
+    return info
 
 
 def _labels(reader: PdfReader) -> list[str | None] | None:

@@ -15,18 +15,17 @@ from reportqa.parsing.pdf.banded_tables import find_banded
 from reportqa.parsing.pdf.handles import handle_of
 from reportqa.parsing.pdf.hidden_text import STRUCK, describe, find_hidden, without_hidden
 from reportqa.parsing.pdf.justified import join_justified
-from reportqa.parsing.pdf.layers import Layers
 from reportqa.parsing.pdf.lines import Line, page_lines
 from reportqa.parsing.pdf.ocr import is_picture, is_scan, recognise, stamped
 from reportqa.parsing.pdf.page_objects import read_objects
-from reportqa.parsing.pdf.pdf_file import characters
+from reportqa.parsing.pdf.pdf_file import PdfInfo, characters
 from reportqa.parsing.pdf.rotation import Frame, open_text
 from reportqa.parsing.pdf.ruled_tables import Grid, find_grids
 from reportqa.parsing.pdf.rules import find_rules
 from reportqa.parsing.pdf.stacked import WIDE, join_stacked
 from reportqa.parsing.pdf.struck_text import find_strikes
 from reportqa.parsing.pdf.typed_text import with_typed
-from reportqa.parsing.pdf.undrawn import ALTERNATIVE, read_alternatives, unsaid
+from reportqa.parsing.pdf.undrawn import ALTERNATIVE, unsaid
 from reportqa.parsing.pdf.unmapped import is_unreadable
 from reportqa.parsing.pdf.word_boxes import PrintedPage, read_words
 from reportqa.parsing.pdf.words import no_rules
@@ -56,22 +55,22 @@ class RawPage:
 
 
 def read_pages(
-    document: pdfium.PdfDocument, layers: Layers, form: object | None, allowance: Allowance, *, ocr: bool
+    document: pdfium.PdfDocument, info: PdfInfo, form: object | None, allowance: Allowance, *, ocr: bool
 ) -> list[RawPage]:
     """Read the pages of a document.
 
     :param form: the open form of the document, None without one
     :param allowance: for the files that are attached to the pages
     """
-    pages = [_read_page(document, number, layers, form, allowance, ocr=ocr) for number in range(len(document))]
+    pages = [_read_page(document, number, info, form, allowance, ocr=ocr) for number in range(len(document))]
     for number in stamped([page.lines if page.may_be_scan or page.has_picture else None for page in pages]):
         if not pages[number].has_picture:
-            pages[number] = _read_page(document, number, layers, form, allowance, ocr=ocr, is_scanned=True)
+            pages[number] = _read_page(document, number, info, form, allowance, ocr=ocr, is_scanned=True)
     return pages
 
 
 def _read_page(
-    document: pdfium.PdfDocument, number: int, layers: Layers, form: object | None, allowance: Allowance, *, ocr: bool,
+    document: pdfium.PdfDocument, number: int, info: PdfInfo, form: object | None, allowance: Allowance, *, ocr: bool,
     is_scanned: bool = False,
 ) -> RawPage:  # fmt: skip
     """Read a page (from 0); one that is broken is a picture without text."""
@@ -82,17 +81,17 @@ def _read_page(
         # Only the broken page is lost; a warning names it as a page without text.
         return RawPage([], [], has_picture=True)
     try:
-        return _read(page, text_page, frame, layers, form, allowance, ocr=ocr, is_scanned=is_scanned)
+        return _read(page, text_page, frame, number, info, form, allowance, ocr=ocr, is_scanned=is_scanned)
     finally:
         text_page.close()
         page.close()
 
 
 def _read(
-    page: PdfPage, text_page: PdfTextPage, frame: Frame, layers: Layers, form: object | None, allowance: Allowance,
-    *, ocr: bool, is_scanned: bool,
+    page: PdfPage, text_page: PdfTextPage, frame: Frame, number: int, info: PdfInfo, form: object | None,
+    allowance: Allowance, *, ocr: bool, is_scanned: bool,
 ) -> RawPage:  # fmt: skip
-    objects = read_objects(page, layers)
+    objects = read_objects(page, info.layers)
     rules = find_rules(objects, frame)
     grids = find_grids(rules)
     text, meanings = read_actual(characters(text_page), text_page, objects)
@@ -128,7 +127,7 @@ def _read(
         lines = []
     lines = recognised or lines
     attached: list[Attachment] = []
-    left_out += [(ALTERNATIVE, said) for said in unsaid(read_alternatives(page), text)]
+    left_out += [(ALTERNATIVE, said) for said in unsaid(info.alternatives.get(number, ()), text)]
     if added:
         attached = [annotation.file for annotation in added if annotation.file]
         lines = with_typed(lines, added, frame, partial(_separated, grids))
