@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 _BOX_UNIT = 0.1
 """Precision of a stored box in points."""
+_LEVEL = 3
+"""Level of compression: takes half the time of the usual 6, for 7 % more bytes."""
 
 
 class Box(NamedTuple):
@@ -58,7 +60,7 @@ def pack_boxes(words: npt.NDArray[np.float64], texts: Sequence[str]) -> bytes:
     steps = [start - _before(end), end - start, left - _before(right), right - left, top - _before(top), bottom - top]
     # Bytes of the same significance are stored together, since most of them are equal.
     numbers = np.array([*steps, turns], "<i4").reshape(7, len(words), 1).view(np.uint8).swapaxes(1, 2)
-    return zlib.compress(len(words).to_bytes(4, "little") + numbers.tobytes() + "\n".join(texts).encode())
+    return zlib.compress(len(words).to_bytes(4, "little") + numbers.tobytes() + "\n".join(texts).encode(), _LEVEL)
 
 
 def unpack_boxes(data: bytes) -> tuple[WordBox, ...]:

@@ -1,6 +1,5 @@
 """Numbers of lines in the margins of PDF pages: found in a whole document, and the lines without them."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +26,7 @@ _NEAR = 72.0
 _EDGE_LINES = 3
 """Lines at the head and foot of a page that may begin where the numbers do: running headers and page numbers."""
 _YEARS = 1900, 2100
-_NUMBER = re.compile(r"\d{1,5}")
+_MAX_FIGURES = 5
 
 SIDES = "left", "right"
 Edge = tuple[str, int]
@@ -150,6 +149,10 @@ def without_line_numbers(pages: Sequence[Sequence[Line]]) -> list[NumberedPage]:
     return list(_stripped(pages, edges, step))
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _MAX_FIGURES
+
+
 def _columns(lines: Sequence[Line]) -> Iterator[_Column]:
     """Yield the columns of numbers of a page that count its lines."""
     numbers = list(_numbers(lines))
@@ -172,12 +175,12 @@ def _numbers(lines: Iterable[Line]) -> Iterator[_Number]:
         if not line.words:
             continue
         first, last = line.words[0], line.words[-1]
-        if _NUMBER.fullmatch(line.text):
+        if _is_number(line.text):
             yield _Number(line.text, line.left, line.right, line)
         elif len(line.words) > 1:
-            if _NUMBER.fullmatch(first.text):
+            if _is_number(first.text):
                 yield _Number(first.text, first.left, first.right, line)
-            if _NUMBER.fullmatch(last.text):
+            if _is_number(last.text):
                 yield _Number(last.text, last.left, last.right, line, is_first=False)
 
 
@@ -202,7 +205,7 @@ def _column(lines: Sequence[Line], numbers: Iterable[_Number], side: str) -> _Co
     rest = {number.line: number.rest for number in numbers}
     left, right = min(number.left for number in numbers), max(number.right for number in numbers)
     high, low = numbers[0].line.top, numbers[-1].line.bottom
-    parts = [part for line in lines if (part := rest.get(line, line)) and not _NUMBER.fullmatch(part.text)]
+    parts = [part for line in lines if (part := rest.get(line, line)) and not _is_number(part.text)]
     beside = [part for part in parts if low < part.middle < high]
     across = sum(part.left < right and part.right > left for part in beside)
     if across > _MAX_OVERLAP * len(beside):

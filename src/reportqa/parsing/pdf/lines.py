@@ -96,9 +96,9 @@ def page_lines(
     if RIGHT_TO_LEFT.search(text):
         runs = _join_right_to_left(runs, separated)
         runs = [_ordered(run, is_right_to_left(text)) for run in runs]
-    sizes = [_size(run) for run in runs]
-    marked = may_have_marks(page, frame, runs, sizes)
-    return [_line(run, page, frame, text, size, marked) for run, size in zip(runs, sizes, strict=True)]
+    heights = [_height(run) for run in runs]
+    marked = may_have_marks(page, frame, runs, [size for _, _, size in heights])
+    return [_line(run, page, frame, text, height, marked) for run, height in zip(runs, heights, strict=True)]
 
 
 def split_runs(items: Iterable[T], begins: Callable[[T, T], bool]) -> list[list[T]]:
@@ -169,20 +169,26 @@ def _box(run: Sequence[Word]) -> Box:
     return around([(word.left, word.bottom, word.right, word.top) for word in run])
 
 
-def _size(run: Sequence[Word]) -> float:
-    """Return the median height of the words of a line."""
+def _height(run: Sequence[Word]) -> tuple[float, float, float]:
+    """Return the bottom and the top of a line, and the median height of its words."""
     bottoms, tops = [word.bottom for word in run], [word.top for word in run]
-    bottom, top = bottoms[0], tops[0]
-    if bottom == min(bottoms) == max(bottoms) and top == min(tops) == max(tops):
-        return top - bottom
-    return float(median(map(sub, tops, bottoms)))
+    bottom, top = min(bottoms), max(tops)
+    if bottom == max(bottoms) and top == min(tops):
+        return bottom, top, top - bottom
+    return bottom, top, median(map(sub, tops, bottoms))
 
 
 def _line(
-    run: Sequence[Word], page: Pointer, frame: Frame, text: str, size: float, may_have_mark: Collection[int]
+    run: Sequence[Word],
+    page: Pointer,
+    frame: Frame,
+    text: str,
+    height: tuple[float, float, float],
+    may_have_mark: Collection[int],
 ) -> Line:
     if run[0].turned:
         return _turned_line(run, text)
+    bottom, top, size = height
     words = run
     if marked := [at for at, word in enumerate(run) if word.first in may_have_mark]:
         words = _with_marks(run, marked, Raised(page, frame, size, run))
@@ -194,9 +200,9 @@ def _line(
     return Line(
         text=_text(words, text),
         left=left,
-        bottom=min([word.bottom for word in run]),
+        bottom=bottom,
         right=right,
-        top=max([word.top for word in run]),
+        top=top,
         size=size,
         bold=all(glyphs.is_bold(page, index) for index in {begin, middle, last}),
         words=tuple(words),

@@ -79,9 +79,8 @@ def _parse(data: bytes, *, ocr: bool) -> tuple[DocumentBuilder, list[Attachment]
             raw[number] = replace(raw[number], lines=lines, has_picture=raw[number].has_picture and not lines)
     furniture = find_furniture([page.lines for page in raw], [page.height for page in raw])
     labels = info.labels or [page.label for page in furniture]
-    bodies = [
-        [line for line in page.lines if line not in around.lines] for page, around in zip(raw, furniture, strict=True)
-    ]
+    gone = [frozenset(around.lines) for around in furniture]
+    bodies = [[line for line in page.lines if line not in lines] for page, lines in zip(raw, gone, strict=True)]
     style = text_style(bodies, heading_levels(bookmarks))
     guessed = [guess_letters(lines, style.words) for lines in bodies]
     pages = [_page_blocks(page, lines, style) for page, (lines, _) in zip(raw, guessed, strict=True)]

@@ -89,7 +89,7 @@ def word_ends(text: str) -> tuple[list[int], list[int]]:
     """Return the indexes of the first and of the last character of each word."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     is_space = _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]
-    is_hyphen = np.logical_or.reduce([codes == hyphen for hyphen in _HYPHENS])
+    is_hyphen = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1]) | (codes == _HYPHENS[2])
     begins, ends = ~is_space, ~is_space
     begins[1:] &= is_space[:-1] | is_hyphen[:-1]
     ends[:-1] &= is_space[1:] | is_hyphen[:-1]
