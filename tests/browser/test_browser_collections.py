@@ -99,12 +99,17 @@ def test_collection_chosen_once_is_in_the_address_until_it_is_removed(scripted: 
     assert page.url == f"{address}/"
 
 
-def test_chosen_collection_that_was_deleted_is_left_out(scripted: Page, address: str, store: CollectionStore) -> None:
+@pytest.mark.parametrize("emptied", [False, True])
+def test_chosen_collection_that_was_deleted_is_left_out(
+    scripted: Page, address: str, store: CollectionStore, emptied: bool
+) -> None:
     page = scripted
     page.goto(f"{address}/collections")
     page.get_by_role("link", name="Ask Coast").click()
     page.wait_for_url("**/?collection=Coast")
     store.delete("Coast")
+    if emptied:
+        store.add("Coast", ["gone.txt"])
     page.goto(address)
     expect(page.get_by_role("combobox", name="Question")).to_be_visible()
     assert page.url == f"{address}/"

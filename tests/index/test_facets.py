@@ -192,7 +192,7 @@ def test_without_a_store_there_are_no_collections() -> None:
 
 
 def test_counts_of_collections_and_within_them(collected: Facets) -> None:
-    assert collected.choices("collection") == ("By hand", "Gone", "Trust")
+    assert collected.choices("collection") == ("By hand", "Trust")
     assert collected.counts(EVERYTHING)["collection"] == {"By hand": 2, "Trust": 2}
     counts = collected.counts(Filters(collections=("By hand",), published_from="2016"))
     assert counts["collection"] == {"By hand": 1, "Trust": 1}

@@ -109,8 +109,10 @@ class Facets:
         return replace(filters, collections=tuple(names.get(fold_case(one), one) for one in filters.collections))
 
     def choices(self, name: str) -> tuple[str, ...]:
-        """Return the distinct values of a field, sorted; for dates the years."""
-        return tuple(one.name for one in self.collections()) if name == "collection" else self._choices[name]
+        """Return the distinct values of a field, sorted; for dates the years, and only collections with documents."""
+        if name == "collection":
+            return tuple(one.name for one in self.collections() if self.members(one))
+        return self._choices[name]
 
     def counts(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """Return by field and value how many of the documents that match the filters of all other fields have it.
@@ -147,17 +149,13 @@ class Facets:
         """
         if not filters.collections:
             return self._ids
-        found = frozenset[str]()
-        for name in filters.collections:
-            if self._collections is None:
-                raise NoDocumentFits(f'There is no collection "{name}". Remove this filter.')
-            collection = self._collections.find(name)
-            if not (members := self.members(collection)):
-                raise NoDocumentFits(
-                    f'No document of the collection "{collection.name}" is in the index. Remove this filter.'
-                )
-            found |= members
-        return found
+        if self._collections is None:
+            raise NoDocumentFits(f'There is no collection "{filters.collections[0]}". Remove this filter.')
+        # A name may be given in several cases.
+        named = {one.name: one for one in map(self._collections.find, filters.collections)}
+        if empty := next((one for one in named.values() if not self.members(one)), None):
+            raise NoDocumentFits(f'No document of the collection "{empty.name}" is in the index. Remove this filter.')
+        return frozenset().union(*map(self.members, named.values()))
 
     def _collection_counts(self, ids: frozenset[str]) -> Counter[str]:
         """Return by collection how many of some documents are in it."""
