@@ -1,10 +1,8 @@
 import { read, write } from "./store.js";
-import { tellRemoved } from "./toast.js";
 
 const NAME = "reportqa.history";
 const KEPT = 200; // threads; the oldest without a star are dropped
 const STARRED = 100; // stars; with more, the oldest lose theirs
-const OUTCOMES = { answers: "answered", related: "related passages", nothing: "no answer" };
 
 const newestFirst = (a, b) => String(b.asked).localeCompare(String(a.asked));
 
@@ -21,7 +19,7 @@ export function threadOf({ question, address }) {
 }
 
 /** Return the address of a thread at one of its questions. */
-function addressOf({ address }, thread, row) {
+export function addressOf({ address }, thread, row) {
   const query = parameters(address);
   query.delete("after");
   query.set("q", thread[row]);
@@ -35,10 +33,10 @@ function parameters(address) {
 }
 
 /** Return whether a thread begins with all questions of another. */
-const continues = (thread, other) => threadOf(other).every((question, row) => question === threadOf(thread)[row]);
+export const continues = (thread, other) => threadOf(other).every((question, row) => question === threadOf(thread)[row]);
 
 /** Return the stored thread with a thread in it. */
-const find = (thread) => history().find((one) => continues(one, thread));
+export const find = (thread) => history().find((one) => continues(one, thread));
 
 /** Return the thread of an answer page; other pages only carry questions. */
 function shown(page) {
@@ -64,72 +62,8 @@ export function offerStar(page) {
   if (button && thread && find(thread)) makeStar(button, thread, page.getElementById("status"));
 }
 
-/** Show the threads on the page that lists them, each with its star and a delete button. */
-export function showHistory(page) {
-  const list = page.getElementById("history");
-  if (!list) return;
-  const status = page.getElementById("status");
-  const none = page.getElementById("no-history");
-  const all = page.getElementById("forget-all");
-  const row = page.getElementById("history-row");
-  const draw = () => {
-    const kept = history();
-    list.replaceChildren(...kept.map(entry));
-    none.hidden = kept.length > 0;
-    all.hidden = kept.every((one) => one.starred);
-  };
-  const forget = (isForgotten, sentence) => {
-    const forgotten = history().filter(isForgotten);
-    store(history().filter((one) => !isForgotten(one)));
-    draw();
-    tellRemoved(page, sentence, () => {
-      store([...history(), ...forgotten.filter((one) => !find(one))]);
-      draw();
-    });
-  };
-  const entry = (one) => {
-    const item = row.content.firstElementChild.cloneNode(true);
-    const link = item.querySelector("a");
-    const thread = threadOf(one);
-    link.textContent = thread[0];
-    link.href = addressOf(one, thread, 0);
-    const followUps = item.querySelector("ol");
-    thread.slice(1).forEach((question, row) => {
-      const next = link.cloneNode();
-      next.textContent = question;
-      next.href = addressOf(one, thread, row + 1);
-      followUps.appendChild(document.createElement("li")).append(next);
-    });
-    followUps.hidden = thread.length === 1;
-    const when = new Date(one.asked);
-    const parts = [OUTCOMES[one.state], Number.isNaN(when.getTime()) ? "" : when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })];
-    item.querySelector(".byline").textContent = parts.filter(Boolean).join(" · ");
-    const star = item.querySelector(".star");
-    star.setAttribute("aria-label", `Star “${thread[0]}”`);
-    makeStar(star, one, status, () => {
-      draw();
-      [...list.querySelectorAll(".star")].find((other) => other.ariaLabel === star.ariaLabel)?.focus();
-    });
-    const button = item.querySelector(".delete");
-    button.setAttribute("aria-label", `Delete “${thread[0]}”`);
-    button.addEventListener("click", () => {
-      const buttons = [...list.querySelectorAll(".delete")];
-      const at = buttons.indexOf(button);
-      forget((other) => continues(one, other), "Question deleted.");
-      const left = list.querySelectorAll(".delete");
-      (left[Math.min(at, left.length - 1)] ?? page.getElementById("main")).focus();
-    });
-    return item;
-  };
-  all.addEventListener("click", () => {
-    forget((one) => !one.starred, "All questions without a star deleted.");
-    page.getElementById("main").focus();
-  });
-  draw();
-}
-
 /** Let a button add and remove the star of a thread. */
-function makeStar(button, thread, status, changed = () => {}) {
+export function makeStar(button, thread, status, changed = () => {}) {
   const isStarred = () => Boolean(find(thread)?.starred);
   button.hidden = false;
   button.setAttribute("aria-pressed", String(isStarred()));
@@ -143,7 +77,7 @@ function makeStar(button, thread, status, changed = () => {}) {
 }
 
 /** Store threads within their limits, with and without stars. */
-function store(threads) {
+export function store(threads) {
   const starred = threads.filter((one) => one.starred).sort(newestFirst).slice(0, STARRED);
   const others = threads.filter((one) => !starred.includes(one)).sort(newestFirst);
   write(NAME, [...starred, ...others.map((one) => ({ ...one, starred: false }))].slice(0, KEPT));
