@@ -285,7 +285,7 @@ def test_copy_button_copies_quote_and_citation(browser: Browser, address: str) -
     page.goto(ask_address(address, QUESTION))
     page.locator(".menu summary").first.click()
     page.get_by_role("button", name="Copy quote and citation").first.click()
-    page.get_by_role("button", name="Copied").wait_for()
+    page.get_by_text("Copied in the style").last.wait_for()
     plain = page.evaluate("navigator.clipboard.readText()")
     rich = page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
     for copied in (plain, rich):
@@ -303,14 +303,15 @@ def test_copy_button_of_a_list_copies_all_of_it(browser: Browser, disputed: Sett
         page.goto(ask_address(address, disputes.RECOMMENDATIONS))
         page.locator(".menu summary").first.click()
         page.get_by_role("button", name="Copy quote and citation").first.click()
-        page.get_by_role("button", name="Copied").wait_for()
+        page.get_by_text("Copied in the style").last.wait_for()
         plain = page.evaluate("navigator.clipboard.readText()")
         rich = page.evaluate("async () => (await (await navigator.clipboard.read())[0].getType('text/html')).text()")
         context.close()
     for copied in (plain, rich):
         assert "agree a budget" in copied
         assert "review it every autumn." in copied
-        assert "Advice to commissioners (2017)" in copied
+        assert "Advice to commissioners" in copied
+        assert "2017, PDF pp. 1–2)" in copied
     assert rich.count("<li>") == 5
 
 

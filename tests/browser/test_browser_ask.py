@@ -66,7 +66,9 @@ def test_question_is_asked_read_copied_and_opened_by_keys_alone(page: Page, addr
     page.keyboard.press("k")
     expect(passages.nth(0)).to_be_focused()
     page.keyboard.press("c")
-    expect(page.locator("#status")).to_have_text("Copied")
+    expect(page.locator("#status")).to_have_text(
+        "Copied in the style Cite Them Right 12th edition (author-date/Harvard)."
+    )
     assert "large-scale-general-practice-digest.pdf" not in page.url
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“")

@@ -94,7 +94,7 @@ def _ask_and_filter(page: Page, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.keyboard.press("j")
     page.keyboard.press("c")
-    expect(page.locator("#status")).to_have_text("Copied")
+    expect(page.locator("#status")).to_contain_text("Copied in the style")
     page.keyboard.press("t")
     expect(page.locator("#status")).to_contain_text("Added to the tray")
     page.keyboard.press("Enter")

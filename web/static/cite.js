@@ -1,28 +1,31 @@
-/** Offer to cite the text selected in a document or on a page image. */
+/** Offer to cite, copy and collect the words selected in a passage, in a document or on a page image. */
 export function offerCiting(page) {
   const bar = page.querySelector(".cite-bar");
-  if (!bar) return;
-  const link = bar.querySelector("a");
-  const place = link.getAttribute("href");
-  // Otherwise pressing the link would clear the selection and hide the link before the click.
+  const [link, tray] = [bar.querySelector("a"), bar.querySelector("[data-action='tray']")];
+  // Otherwise pressing a control would clear the selection and hide the bar before the click.
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   page.addEventListener("selectionchange", () => {
-    const range = selectedRange(page);
-    bar.hidden = !range;
-    if (range) {
-      const query = new URLSearchParams({ start: range.start, end: range.end, sha256: link.dataset.sha256 });
-      link.href = `${place}?${query}#cited`;
-    }
+    const place = selectedPlace(page);
+    bar.hidden = !place;
+    if (!place) return;
+    const { start, end } = place;
+    const { document, sha256, question = "" } = place.source.dataset;
+    tray.dataset.link = `${document}?${new URLSearchParams({ start, end, sha256 })}`;
+    tray.dataset.question = question;
+    link.href = `${tray.dataset.link}#cited`;
+    bar.querySelector(".copied")?.remove();
+    bar.dispatchEvent(new Event("placechange", { bubbles: true }));
   });
 }
 
-/** Return the offsets of the selection in the document's text; null if it is empty or not contiguous. */
-export function selectedRange(page) {
+/** Return the element of the selection's source, and its offsets in the text; null if it is empty or not contiguous. */
+function selectedPlace(page) {
   const selection = page.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const selected = selection.getRangeAt(0);
   const pieces = [];
-  for (const element of page.querySelectorAll("[data-start]")) {
+  const sources = new Set();
+  for (const element of page.querySelectorAll("[data-document] [data-start]")) {
     if (!selected.intersectsNode(element)) continue;
     const piece = page.createRange();
     piece.selectNodeContents(element);
@@ -38,14 +41,16 @@ export function selectedRange(page) {
       piece.setEnd(selected.endContainer, selected.endOffset);
     }
     const stop = Math.min(start + lengthOf(piece), end);
-    if (start < stop) pieces.push([start, stop]);
+    if (start >= stop) continue;
+    pieces.push([start, stop]);
+    sources.add(element.closest("[data-document]"));
   }
-  if (!pieces.length) return null;
+  if (sources.size !== 1) return null;
   const start = Math.min(...pieces.map((piece) => piece[0]));
   const end = Math.max(...pieces.map((piece) => piece[1]));
   const covered = pieces.reduce((sum, piece) => sum + piece[1] - piece[0], 0);
   // Line breaks and column names are between the pieces; a larger gap means that text was skipped.
-  return end - start > 2 * covered + 200 ? null : { start, end };
+  return end - start > 2 * covered + 200 ? null : { source: [...sources][0], start, end };
 }
 
 /** Return the length of a range in code points, as the index counts, without page markers. */

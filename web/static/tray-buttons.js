@@ -14,6 +14,7 @@ export function offerTray(page, status) {
     if (noted) addNote(noted, status);
   });
   onTrayChange(() => showTrayState(page));
+  page.addEventListener("placechange", () => showTrayState(page));
   // A page restored from the back-forward cache missed changes.
   addEventListener("pageshow", () => showTrayState(page));
   showTrayState(page);
@@ -24,6 +25,7 @@ export function showTrayState(page) {
   const quotes = quotesOf(loadTray().tray);
   const keys = new Set(quotes.map((part) => keyOf(part.quote)));
   for (const button of page.querySelectorAll('button[data-action="tray"]')) {
+    if (!button.dataset.link) continue; // nothing is selected
     const isIn = keys.has(keyOfLink(button.dataset.link));
     button.setAttribute("aria-pressed", String(isIn));
     setText(button, isIn ? "In tray" : "Add to tray");

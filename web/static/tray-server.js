@@ -17,6 +17,11 @@ export async function formatRecords(records, style, signal) {
   return (await sent(`/api/cite?${new URLSearchParams({ style })}`, { records }, signal)).json();
 }
 
+/** Return the style, and the citation of the place of each link, null if its text has changed. */
+export async function formatLinks(links, style) {
+  return (await sent(`/api/cite?${new URLSearchParams({ style })}`, { links })).json();
+}
+
 export async function findStyles(words, signal) {
   return (await asked(`/api/styles?${new URLSearchParams({ q: words })}`, { signal })).json();
 }
