@@ -18,6 +18,7 @@ NAMES = AuthorNames(
         summary("wards.pdf", "Wards by the sea", [LIND, BAR]),
         summary("damp.pdf", "Damp and its cure", [LIND]),
         summary("board.pdf", "The winter of 2012", [{"literal": "Board of Harbours"}]),
+        summary("rents.pdf", "Rents in towns", [{"literal": "Institut für Wohnen"}]),
         summary("nobody.md", "Lighthouses of the north", []),
     ]
 )
@@ -38,6 +39,7 @@ LISTED = [
         ("(Lind, Damp 31)", {"damp.pdf"}),
         ("Lind, 31.", {"wards.pdf", "damp.pdf"}),
         ("(Board of Harbours iv)", {"board.pdf"}),
+        ("(Institut für Wohnen 7)", {"rents.pdf"}),
         ("(Lighthouses 3)", {"nobody.md"}),
     ],
 )
@@ -67,4 +69,5 @@ def test_author_is_mentioned_with_a_capital() -> None:
     assert NAMES.mentioned("Bär says that ") == {"wards.pdf"}
     assert NAMES.mentioned("In Lind’s words, ") == {"wards.pdf", "damp.pdf"}
     assert NAMES.mentioned("The Board of Harbours holds that ") == {"board.pdf"}
+    assert NAMES.mentioned("Das Institut für Wohnen meint, ") == {"rents.pdf"}
     assert NAMES.mentioned("in lindy places") == frozenset()

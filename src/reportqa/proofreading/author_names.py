@@ -20,7 +20,7 @@ _PART = re.compile(rf"[,;]?\s*(?:{SUBDIVISION}|\bsection\s*[“‘\"'].*)[\s.)\]
 _CITED_ABOVE = re.compile(
     r"[,;]?\s*\b(?:(?:op|loc)\.? ?cit\.?|a\. ?a\. ?O\.?|supra|(?:cited )?above)(?![^\W_])", re.IGNORECASE
 )
-_JOINING = frozenset("et al u a and und others the of für for".split())
+_JOINING = frozenset(name_words("et al u a and und others the of für for"))
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][\w’'-]+")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 
