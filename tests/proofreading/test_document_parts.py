@@ -2,7 +2,7 @@ import pytest
 
 from reportqa.document import Document
 from reportqa.parsing.builder import DocumentBuilder
-from reportqa.proofreading.document_parts import find_parts, spans_of
+from reportqa.proofreading.document_parts import MOST_PARTS, find_parts, spans_of
 from support.mutations import document_of
 
 
@@ -22,6 +22,10 @@ from support.mutations import document_of
 )
 def test_parts_of_a_note_are_found(note: str, parts: list[str]) -> None:
     assert [f"{part.kind} {part.first} {part.last}" for part in find_parts(note)] == parts
+
+
+def test_few_parts_of_a_note_are_looked_for() -> None:
+    assert len(list(find_parts(", ".join(f"§ {number}" for number in range(1, 1_000))))) == MOST_PARTS
 
 
 def house() -> Document:

@@ -167,3 +167,7 @@ def test_words_outside_of_the_section_that_a_note_names_are_elsewhere(tmp_path: 
         Outcome.ELSEWHERE,
         "The words are not in “section 2”, but in “1 Rooms”.",
     )
+    both = check(checker, f"{damp} (house.md, table 7, § 2).").remark
+    assert both == (
+        "“table 7” was not checked: house.md does not show where it is. The words are not in “§ 2”, but in “1 Rooms”."
+    )

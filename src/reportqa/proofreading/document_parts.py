@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from reportqa.document import Document
 from reportqa.text import Wording
 
+MOST_PARTS = 10
+"""Parts of a note that are looked for; each is a search of the whole document."""
 _SECTION, _PARAGRAPH, _TABLE, _FIGURE = "section", "paragraph", "table", "figure"
 _WORDS = {
     _SECTION: r"(?:sub)?sections?|secs?\.|§§?|chapters?|chaps?\.|ch\.|Abschnitte?|Kapitel|Kap\.",
@@ -27,15 +30,14 @@ _HEADING_NUMBER = re.compile(
     rf"\W*(?:(?:{_WORDS[_SECTION]}|part|Teil)\s*)?(?P<number>{_NUMBER})(?=[.:)\s–—-]|\Z)", re.IGNORECASE
 )
 _CAPTION = {
-    _TABLE: re.compile(rf"^\W*(?:tables?|tab\.|Tabelle)\s*(?P<number>{_NUMBER})(?![\d.]*\d)", re.I | re.M),
-    _FIGURE: re.compile(rf"^\W*(?:figures?|fig\.|Abbildung|Abb\.)\s*(?P<number>{_NUMBER})(?![\d.]*\d)", re.I | re.M),
+    kind: re.compile(rf"^\W*(?:{_WORDS[kind]})\s*(?P<number>{_NUMBER})(?![\d.]*\d)", re.I | re.M)
+    for kind in (_TABLE, _FIGURE)
 }
 _PARAGRAPH_START = re.compile(
     r"^(?:\[(?P<bracketed>\d{1,4})\]|(?P<plain>\d{1,4}(?:\.\d{1,3})*)[.)]?)[ \t]+(?=\S)", re.M
 )
 _REACH = 300
 """Characters between a caption and its table."""
-
 _LEAST_PARAGRAPHS = 5
 """Numbered paragraphs, in a third of a document at least, from which on its paragraphs have numbers."""
 
@@ -59,7 +61,11 @@ class PartReference:
 
 
 def find_parts(note: str) -> Iterator[PartReference]:
-    """Yield the sections, paragraphs, tables and figures that a note names."""
+    """Yield the sections, paragraphs, tables and figures that a note names, at most MOST_PARTS."""
+    yield from islice(_parts(note), MOST_PARTS)
+
+
+def _parts(note: str) -> Iterator[PartReference]:
     for match in _NUMBERED.finditer(note):
         kind = next(kind for kind in _WORDS if match[kind])
         yield PartReference(kind, match["first"], match["last"] or match["first"], match[0])

@@ -137,9 +137,9 @@ class Proofreader:
                 # A title with a source behind it may be mentioned only; it is quoted if the text has its words.
                 if is_title and check.outcome in {Outcome.FIGURE, Outcome.WORDS, Outcome.NOT_FOUND}:
                     continue
-                check, remark = self._with_parts(check)
-                remarks = (*self._remarks(check, claims, reader), remark)
-                checks.append(replace(check, remark=" ".join(filter(None, remarks))))
+                check, on_parts = self._with_parts(check)
+                remarks = (*self._remarks(check, claims, reader), *on_parts)
+                checks.append(replace(check, remark=" ".join(remarks)))
         return tuple(sorted(checks, key=lambda check: _ORDER.index(check.outcome)))
 
     def _check(self, quotation: Quotation, claims: Sequence[PageClaim]) -> QuoteCheck:
@@ -173,26 +173,27 @@ class Proofreader:
         outcome = Outcome.FIGURE if found[0].match.changes_figure else Outcome.WORDS
         return QuoteCheck(quotation, outcome, (found[0],), claims[0])
 
-    def _with_parts(self, check: QuoteCheck) -> tuple[QuoteCheck, str]:
-        """Return a result with the sections, paragraphs, tables and figures that its note names, and a remark on them.
+    def _with_parts(self, check: QuoteCheck) -> tuple[QuoteCheck, list[str]]:
+        """Return a result with the sections, paragraphs, tables and figures that its note names, and remarks on them.
 
         The words are elsewhere if they are not in the section or paragraph. A table or a figure is often cited for what
         the text says of it, so that it is only remarked.
         """
-        claim, remark = check.claim, ""
+        claim = check.claim
         if check.outcome not in {Outcome.RIGHT, Outcome.NO_PAGE} or claim.source is None or not claim.doc_ids:
-            return check, remark
-        document = self._catalogue.document(check.places[0].citation.doc_id)
+            return check, []
+        outcome, remarks, cited = check.outcome, [], check.places[0].citation
         for part in find_parts(claim.part or claim.source.text):
+            document = self._catalogue.document(cited.doc_id)
             spans = spans_of(part, document)
             if not spans:
-                remark = f"“{part.shown}” was not checked: {document.doc_id} does not show where it is."
+                remarks.append(f"“{part.shown}” was not checked: {cited.doc_id} does not show where it is.")
             elif not any(_overlaps(found.citation, spans) for found in check.places):
-                where = " › ".join(check.places[0].citation.section)
-                remark = f"The words are not in “{part.shown}”{f', but in “{where}”' if where else ''}."
-                if part.is_text and check.outcome is Outcome.NO_PAGE:
-                    return replace(check, outcome=Outcome.ELSEWHERE), remark
-        return check, remark
+                where = " › ".join(cited.section)
+                remarks.append(f"The words are not in “{part.shown}”{f', but in “{where}”' if where else ''}.")
+                if part.is_text and outcome is Outcome.NO_PAGE:
+                    outcome = Outcome.ELSEWHERE
+        return replace(check, outcome=outcome), remarks
 
     def _remarks(self, check: QuoteCheck, claims: Sequence[PageClaim], reader: PageClaimReader) -> Iterator[str]:
         """Yield what the user should know of a result: about the note, and about words that are left out."""
