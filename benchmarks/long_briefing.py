@@ -11,22 +11,19 @@ Prints the pages, the results, and the best processor time of the rounds for rea
 
 import argparse
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
 from reportqa.document import Document
-from reportqa.index.lexical import WordIndex, WordWriter
-from reportqa.index.library import Library
-from reportqa.index.library_writer import LibraryWriter
-from reportqa.index.passage_store import Guard
-from reportqa.ingest.chunker import chunk
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.proofreading.manuscript_reader import read_manuscript
-from reportqa.proofreading.proofreader import Proofreader
-from reportqa.text.index_terms import terms
+from support.roundtrips import lay_out
 
 SEED, PAGES, WORDS, VOCABULARY = 5, 50, 300, 6000
 QUOTES_PER_PAGE = 5
@@ -42,10 +39,10 @@ def main() -> None:
     vocabulary = ["".join(random_.choices("abcdefghilmnoprstu", k=random_.randint(2, 9))) for _ in range(VOCABULARY)]
     documents = [invented(random_, vocabulary, number) for number in range(arguments.documents)]
     briefing = written(random_, documents, arguments.quotes)
-    with tempfile.TemporaryDirectory() as folder:
-        times = []
-        for number in range(arguments.rounds):
-            proofreader = indexed(Path(folder), documents) if not number else opened(Path(folder))
+    times = []
+    for _ in range(arguments.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            proofreader = lay_out(Path(folder), documents).proofreader
             begun = time.process_time()
             checks = proofreader.check(read_manuscript("briefing.md", briefing.encode()))
             times.append(time.process_time() - begun)
@@ -91,20 +88,6 @@ def written(random_: random.Random, documents: list[Document], quotes: int) -> s
         source = f" ({author} 2016, p. {page.label})" if number % 4 < 2 else ""
         paragraphs.append(f"They say that it is so, and also: “{' '.join(taken)}”{source}. That is all that they say.")
     return "\n\n".join(paragraphs)
-
-
-def indexed(folder: Path, documents: list[Document]) -> Proofreader:
-    with LibraryWriter(folder) as library, WordWriter(folder / "words") as words:
-        for document in documents:
-            passages = chunk(document, lambda texts: [len(text.split()) for text in texts])
-            library.add(document, passages)
-            words.add([" ".join(terms(document.text[passage.start : passage.end])) for passage in passages])
-        library.add_keys()
-    return opened(folder)
-
-
-def opened(folder: Path) -> Proofreader:
-    return Proofreader(Library.open(folder), WordIndex.open(folder / "words"), Guard(folder, ""))
 
 
 if __name__ == "__main__":
