@@ -182,7 +182,8 @@ class Proofreader:
         claim = check.claim
         if check.outcome not in {Outcome.RIGHT, Outcome.NO_PAGE} or claim.source is None or not claim.doc_ids:
             return check, []
-        outcome, remarks, cited = check.outcome, [], check.places[0].citation
+        outcome: Outcome = check.outcome
+        remarks, cited = [], check.places[0].citation
         for part in find_parts(claim.part or claim.source.text):
             document = self._catalogue.document(cited.doc_id)
             spans = spans_of(part, document)
