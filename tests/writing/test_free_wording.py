@@ -11,8 +11,15 @@ TRUE = [
     ("For taking on work, trust proved essential.", "Trust proved vital for taking on work."),
     ("Although they liked the firm, most staff stayed.", "Most staff stayed, although they liked the firm."),
     ("Of the 20 sites, 12 sites closed.", "The 20 sites were old, and 12 sites closed."),
-    ("The 2015 survey covered 94 towns.", "The survey of 2015 covered 94 towns."),
-    ("A survey of staff found that costs rose.", "The staff survey found that costs rose."),
+    ("The 2015 budget covered 94 towns.", "The budget of 2015 covered 94 towns."),
+    ("The budget of 2015 covered 94 towns.", "The 2015 budget covered 94 towns."),
+    ("A board of nurses closed sites.", "The nurse board closed sites."),
+    ("The nurse board closed sites.", "The board of nurses closed sites."),
+    ("Costs quickly rose in Kent.", "Costs rose quickly in Kent."),
+    ("In Kent the boards closed.", "The boards in Kent closed."),
+    ("The gains of boards were small.", "Boards were proud, but their gains were small."),
+    ("Boards helped nurses to move.", "Boards helped nurses move."),
+    ("Beds opened in Kent for nurses.", "For nurses, beds opened in Kent."),
     ("In 2016, funding came to an end.", "Funding came to an end in 2016."),
 ]
 LIES = [
@@ -30,6 +37,7 @@ LIES = [
     ("Alpha published rules.", "Beta published rules, and Alpha gave examples."),
     ("Costs reportedly fell in May.", "Costs fell in May."),
     ("Alpha replaced the 12.", "Alpha replaced the 12 boards of Kent."),
+    ("Prices rose in Kent for 2015.", "Prices rose in Kent from 2015 to 2019."),
     ("2015.", "Costs fell in 2015."),
 ]
 
@@ -54,7 +62,9 @@ def test_a_sentence_supports_itself() -> None:
         assert places(cited, cited)
 
 
-def test_sentences_are_joined_only_by_a_pronoun_or_a_quantifier() -> None:
+def test_sentences_are_joined_only_by_a_conjunction_a_pronoun_or_a_quantifier() -> None:
+    assert places("Some sites closed, and clinics opened.", "Some sites closed.", "Clinics opened.")
+    assert not places("Some sites opened clinics.", "Some sites closed.", "Others opened clinics.")
     first = "The four groups had opened clinics."
     assert places("None of the four groups had closed a clinic.", first, "None had closed a clinic.")
     assert not places("The four groups recorded the lowest scores.", first, "Doctors recorded the lowest scores.")

@@ -7,7 +7,7 @@ from reportqa.writing.claim_word import ClaimWord, clauses, subjects_before
 from reportqa.writing.claim_words import NOT
 from reportqa.writing.word_classes import IRREGULAR, RESTRICTING
 
-FIGURES = frozenset({"number", "year"})
+_FIGURES = frozenset({"number", "year"})
 _PERIODS = frozenset("hour day week month quarter year decade".split())
 _MODIFIERS = 2
 """Words between a number and its noun."""
@@ -61,7 +61,7 @@ class _Bindings:
         own: dict[int, set[str]] = {}
         theirs: dict[int, set[str]] = {}
         for (word, q), clause in zip(self._pairs, self._clauses, strict=True):
-            if word.kind in FIGURES and word.operators - {NOT} != self._cited[q].operators - {NOT}:
+            if word.kind in _FIGURES and word.operators - {NOT} != self._cited[q].operators - {NOT}:
                 return True
             for found, operators in ((own, word.operators), (theirs, self._cited[q].operators)):
                 known = found.setdefault(clause, set())
@@ -99,26 +99,25 @@ class _Bindings:
 
     def swap_figures(self) -> bool:
         """Return whether two figures or names are in the other order, without their nouns or "by"."""
-        for (one, p), (other, q) in combinations(self._pairs, 2):
+        for (i, (one, p)), (j, (other, q)) in combinations(enumerate(self._pairs), 2):
             if not one.kind == other.kind != "word" or p < q:
                 continue
             is_passive = other.kind == "name" and "by" in other.role.split()
-            has_nouns = one.kind == "number" and self._has_own_noun(one, p) and self._has_own_noun(other, q)
+            has_nouns = one.kind == "number" and self._has_own_noun(i, p) and self._has_own_noun(j, q)
             if not is_passive and not has_nouns:
                 return True
         return False
 
-    def _has_own_noun(self, number: ClaimWord, q: int) -> bool:
+    def _has_own_noun(self, i: int, q: int) -> bool:
         """Return whether a written number is followed by the word that follows it in the cited sentence."""
-        mine, theirs = self._written[self._written.index(number) + 1 :][:1], self._cited[q + 1 : q + 2]
+        mine, theirs = self._written[i + 1 : i + 2], self._cited[q + 1 : q + 2]
         is_noun = bool(mine and theirs) and mine[0].key == theirs[0].key != "percent"
         return is_noun and not mine[0].gap and not theirs[0].gap
 
     def cross_figures(self) -> bool:
         """Return whether a figure is connected with a word across a figure of its kind that is left out."""
-        numbered = list(enumerate(self._pairs))
-        for (i, (one, p)), (j, (other, q)) in combinations(numbered, 2):
-            kinds = {word.kind for word in (one, other)} & FIGURES
+        for (i, (one, p)), (j, (other, q)) in combinations(enumerate(self._pairs), 2):
+            kinds = {word.kind for word in (one, other)} & _FIGURES
             if not kinds:
                 continue
             is_one = self._clauses[i] == self._clauses[j]

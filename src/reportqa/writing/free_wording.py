@@ -136,14 +136,11 @@ class FreeWording:
             return True
         if abs(p - q) == 1 and word.is_adverb != cited[p].is_adverb:
             return True
-        # "the staff survey" for "the survey of staff", and the reverse.
+        # "the staff survey" for "the survey of staff", "the 2015 budget" for "the budget of 2015", and the reverse.
         if p == q + 1 and (cited[p].preposition == "of") != (word.preposition == "of"):
             return True
         # "the achievements of collaborations" for "Collaborations … their achievements".
         if cited[p].after_pronoun and word.preposition == "of" and cited[q].gap == "sentence":
-            return True
-        # "the survey of 2015", "the 2015 survey".
-        if "year" in {word.kind, cited[p].kind} and abs(p - q) <= 2:
             return True
         # "were attempted by one" for "one attempted", and the reverse.
         if word.preposition == "by" and not cited[q].preposition:
@@ -179,8 +176,6 @@ class FreeWording:
         if not theirs and cited.gap in {"clause", "sentence"} and mine - _OF_SUBJECTS:
             return cited.kind == "year"
         changed = (mine ^ theirs) & _ROLES
-        if cited.kind == "year" and (mine, theirs) == ({"for"}, {"from"}):
-            return True
         if changed == {"for"} and i and self._written[i - 1].key not in self._cited_keys:
             return True
         if changed == {"to"}:
