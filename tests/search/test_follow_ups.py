@@ -1,6 +1,6 @@
 import pytest
 
-from reportqa.search.follow_ups import kept_subject, lone_pronoun, subject_of, without_connective
+from reportqa.search.follow_ups import kept_subject, lone_pronoun, lone_question_word, subject_of, without_connective
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,19 @@ def test_person_is_named_by_the_name() -> None:
 @pytest.mark.parametrize("part", ["when was the NHS founded?", "how many district nurses are employed there?"])
 def test_part_with_a_subject_of_its_own_stays_as_it_is(part: str) -> None:
     assert kept_subject(part, "the trust", "Elm") == part
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Why?", "Why"),
+        ("By whom?", "By whom"),
+        ("Who did it?", "Who did it"),
+        ("WHO", ""),
+        ("Which boats?", ""),
+        ("boats", ""),
+        ("", ""),
+    ],
+)
+def test_question_word_alone_is_found(question: str, word: str) -> None:
+    assert lone_question_word(question) == word

@@ -21,6 +21,11 @@ from support.strategies import fast, texts
             "What does statutory maternity leave cost?",
         ),
         ("How many nurses work in Wales?", "Who leads Oak Trust?", "How many nurses work in Wales?"),
+        (
+            "What did nurses say about its costs?",
+            "Who leads Oak Trust?",
+            "What did nurses say about its costs?",
+        ),
         # A question word.
         ("Why?", "Did the two mergers fail?", "Why did the two mergers fail?"),
         ("But why not?", "Did the two mergers succeed?", "Why didn't the two mergers succeed?"),
@@ -46,6 +51,8 @@ from support.strategies import fast, texts
             "How many patients does Oak Trust have?",
             "How many patients does Oak Trust have by March 2020?",
         ),
+        ("The year before?", "What did the tests cost in 2016?", "What did the tests cost in 2015?"),
+        ("And the following year?", "What did the tests cost in 2016?", "What did the tests cost in 2017?"),
         # A phrase.
         ("For women?", "What does the report recommend for men?", "What does the report recommend for women?"),
         ("And in Wales?", "What did the tests cost in 2016?", "What did the tests cost in 2016 in Wales?"),
@@ -63,6 +70,8 @@ from support.strategies import fast, texts
             "How long is statutory paternity leave?",
         ),
         ("And nurses?", "Are patients happy with access?", "Are nurses happy with access?"),
+        ("And nurses?", "How many doctors does Oak Trust employ?", "How many nurses does Oak Trust employ?"),
+        ("And nurses?", "What share of doctors did Oak Trust lose?", "What share of nurses did Oak Trust lose?"),
         ("And the risks?", "What are the benefits of merging?", "What are the risks of merging?"),
         ("What about its costs?", "How much did Oak Trust spend?", "What about Oak Trust costs?"),
     ],

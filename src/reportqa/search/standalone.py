@@ -19,7 +19,7 @@ _WORD = rf"(?!{_AUX})[\w&%£$€][\w&.,'’%-]*"
 _WH = rf"(?:{_PREPOSITION} )?{QUESTION_WORD}"
 _FRAGMENT = re.compile(rf"{_WH}(?: {_WORD}){{0,3}}", re.IGNORECASE)
 """A question word alone, or with its noun: "Why?", "In which year?", "How many staff?"."""
-_HEAD = re.compile(rf"{_WH}(?P<amount> (?:many|much|few))?(?P<noun>(?: {_WORD}){{0,5}}?)", re.IGNORECASE)
+_HEAD = re.compile(rf"{_WH}(?: (?:many|much|few))?(?P<noun>(?: {_WORD}){{0,5}}?)", re.IGNORECASE)
 _ASKED = re.compile(rf"(?P<wh>{_HEAD.pattern}) (?P<aux>{_AUX}) (?P<rest>.+)", re.IGNORECASE)
 """A question with a verb after its question word and noun: "How many patients did Oak Trust have"."""
 _ACTED = re.compile(rf"(?P<wh>{QUESTION_WORD}(?: many| much)?) (?P<rest>.+)", re.IGNORECASE)
