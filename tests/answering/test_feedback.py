@@ -23,6 +23,8 @@ def test_feedback_is_a_question_set_that_evaluate_reads(tmp_path: Path, engine: 
     first, second, third = read_set(tmp_path / FEEDBACK_FILE).questions
     assert (first.text, first.kind, first.answers) == (QUESTION, Kind.ANSWERABLE, (citation.quote,))
     assert (first.documents, first.page) == ((citation.doc_id,), citation.pages[0].label)
+    # Which sentence of a quote answers is not said.
+    assert first.any_sentence
     assert (second.kind, second.answers, second.documents) == (Kind.OUTSIDE, (), ())
     assert (third.kind, third.answers, third.wrong) == (Kind.UNJUDGED, (), (citation.quote,))
 

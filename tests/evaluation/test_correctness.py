@@ -96,3 +96,15 @@ def test_fact_of_a_document_that_answers_is_shown_before_any_sentence(fact: Fact
     quoted = replace(answer([cited("a.md", "Ann Lee")], (1, "Ann Lee")), facts=(fact,))
     found = correctness_of(quoted, gold, ["a.md"])
     assert (found.shown, found.first_sentence) == (True, right)
+
+
+def test_sentence_of_a_passage_that_answers_is_right_unless_it_is_known_as_wrong() -> None:
+    passage = cited("rates.md", "The rates are these. The lower rate is £60. Nobody asked for more.")
+    shown = answer([passage], (1, "The lower rate is £60."), (1, "It rains."))
+    gold = Gold(((passage.quote,),), any_sentence=True)
+    right = Correctness(shown=True, partly=True, first_sentence=True, first_passage=True, first_three=True)
+    assert correctness_of(shown, gold, ["rates.md"]) == right
+    wrong = replace(gold, wrong=("The lower rate is £60.",))
+    found = correctness_of(shown, wrong, ["rates.md"])
+    assert (found.shown, found.first_sentence, found.first_passage) == (False, False, True)
+    assert not correctness_of(shown, replace(gold, any_sentence=False), ["rates.md"]).shown

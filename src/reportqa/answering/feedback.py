@@ -68,6 +68,7 @@ class FeedbackStore:
             row["documents"] = list(dict.fromkeys(one.doc_id for one in answers))
             row["page"] = (pages[0].label or str(pages[0].physical)) if pages else None
             row["answers"] = _quotes(answers)
+            row["any_sentence"] = True
         elif wrong:
             row["wrong"] = _quotes(wrong)
         else:

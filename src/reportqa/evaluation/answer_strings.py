@@ -29,12 +29,14 @@ _PER_CENT = re.compile(r"%|\bper cent\b")
 class Gold:
     """Strings that make a text right: `need` of the `items` must be in it, each in any of its forms.
 
-    A `wrong` string makes the first sentence of an answer wrong.
+    A `wrong` string makes the first sentence of an answer wrong. `any_sentence`: a text that is part of a form is right
+    too, unless it has a wrong string.
     """
 
     items: tuple[tuple[str, ...], ...]
     need: int = 1
     wrong: tuple[str, ...] = ()
+    any_sentence: bool = False
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -43,7 +45,10 @@ class Gold:
 
     def found(self, text: str) -> int:
         """Return the number of items in a text."""
-        return sum(holds(forms, text) for forms in self.items)
+        is_part = self.any_sentence and words(text) and not self.is_wrong(text)
+        return sum(
+            holds(forms, text) or bool(is_part and any(holds([text], form) for form in forms)) for forms in self.items
+        )
 
     def is_right(self, text: str) -> bool:
         """Return whether a text has as many items as are needed."""

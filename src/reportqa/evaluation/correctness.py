@@ -42,13 +42,13 @@ def correctness_of(answer: Answer, gold: Gold, doc_ids: Collection[str]) -> Corr
     first = [*facts, *nearest][:1] if is_shown else []
     passages = [one.quote for one in answer.citations[:FIRST_PASSAGES] if counts(one)]
     return Correctness(
-        shown=gold.is_right(_joined(shown)),
+        shown=any(map(gold.is_right, [_joined(shown), *shown])),
         partly=gold.is_right(_joined(shown)) or any(map(gold.is_partly_right, shown)),
         first_sentence=any(
             is_wanted and gold.is_partly_right(text) and not gold.is_wrong(text) for text, is_wanted in first
         ),
         first_passage=any(counts(one) and gold.is_right(one.quote) for one in answer.citations[:1]),
-        first_three=gold.is_right(_joined(passages)),
+        first_three=any(map(gold.is_right, [_joined(passages), *passages])),
     )
 
 

@@ -48,9 +48,9 @@ class KnownQuestion:
     """A question with its answer strings and their place.
 
     Of `all_of`, items in several forms each, `need` must be shown together; `answers` are empty then. `wrong` strings
-    make the first sentence wrong. `relevant` is the relevance of units by id. In a list of questions it is empty;
-    `documents` and `page` (as printed, else as counted) are expected instead. `group` is the set's own name of the
-    question's kind ("table", "two-part").
+    make the first sentence wrong; with `any_sentence` each sentence of `answers` is right. `relevant` is the relevance
+    of units by id. In a list of questions it is empty; `documents` and `page` (as printed, else as counted) are
+    expected instead. `group` is the set's own name of the question's kind ("table", "two-part").
     """
 
     id: str
@@ -63,6 +63,7 @@ class KnownQuestion:
     all_of: tuple[tuple[str, ...], ...] = ()
     need: int = 1
     wrong: tuple[str, ...] = ()
+    any_sentence: bool = False
     group: str | None = None
 
 
@@ -167,6 +168,7 @@ def _questions(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> tuple[Know
             all_of=all_of,
             need=need,
             wrong=_strings(row, "wrong"),
+            any_sentence=row.get("any_sentence") is True,
             relevant=relevant,
             documents=documents,
             page=str(row["page"]) if row.get("page") else None,

@@ -111,7 +111,7 @@ def _gold(question: KnownQuestion) -> Gold:
     if question.all_of:
         return Gold(question.all_of, question.need, question.wrong)
     strings = answer_strings(question.answers)
-    return Gold((strings,) if strings else (), wrong=question.wrong)
+    return Gold((strings,) if strings else (), wrong=question.wrong, any_sentence=question.any_sentence)
 
 
 def corpus_of(questions: QuestionSet, work_dir: Path) -> Path:
