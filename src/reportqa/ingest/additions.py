@@ -1,7 +1,7 @@
 """Files added to a corpus, reports and bibliographies: each is read on trial, then copied into its folder."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -61,7 +61,8 @@ def add_files(
         raise CorpusError(
             f"The folder {settings.corpus_dir} cannot be created ({error.strerror}). Choose another with --corpus."
         ) from error
-    return [_added(path, found[path], read, settings.corpus_dir, if_taken) for path in paths]
+    known = _by_size(settings.corpus_dir)
+    return [_added(path, found[path], read, settings.corpus_dir, known, if_taken) for path in paths]
 
 
 def _refusal(path: Path, settings: Settings) -> str | None:
@@ -104,16 +105,21 @@ def _added(
     refusal: str | None,
     read: Mapping[str, Addition | ParseError],
     corpus_dir: Path,
+    known: dict[int, list[str]],
     if_taken: str | None,
 ) -> Addition:
-    """Return a file after it was copied, or the reason why it was not."""
+    """Return a file after it was copied, or the reason why it was not.
+
+    :param known: the files of the corpus by their size, to which this one is added
+    """
     if refusal is not None:
         return Addition(path, problem=refusal)
     outcome = read[path]
     if isinstance(outcome, ParseError):
         return Addition(path, problem=str(outcome))
     try:
-        if same := _same_in(corpus_dir, Path(path)):
+        alike = known.setdefault(Path(path).stat().st_size, [])
+        if same := _same_of(alike, corpus_dir, Path(path)):
             return replace(outcome, name=same, is_known=True)
         name = safe_name(Path(path).name)
         taken = names_at_top(corpus_dir).get(fold_file_name(name))
@@ -124,15 +130,22 @@ def _added(
         if taken and if_taken == REPLACE:
             name = taken
         name = put_into(corpus_dir, Path(path), name, replace=if_taken == REPLACE, link=False)
+        alike.append(name)
     except OSError as error:
         return Addition(path, problem=f"cannot be copied to {corpus_dir} ({error.strerror}). Try again later.")
     return replace(outcome, name=name)
 
 
-def _same_in(corpus_dir: Path, path: Path) -> str | None:
-    """Return a file of the corpus that has the same bytes, or None."""
-    size = path.stat().st_size
-    names = [*find_files(corpus_dir)[0], *find_bibliographies(corpus_dir)]
-    alike = [name for name in names if (corpus_dir / name).stat().st_size == size]
-    sha256 = file_sha256(path) if alike else ""
-    return next((name for name in alike if file_sha256(corpus_dir / name) == sha256), None)
+def _by_size(corpus_dir: Path) -> dict[int, list[str]]:
+    """Return the files of the corpus by their size in bytes."""
+    found: dict[int, list[str]] = {}
+    for name in (*find_files(corpus_dir)[0], *find_bibliographies(corpus_dir)):
+        with suppress(OSError):  # Removed in the meantime.
+            found.setdefault((corpus_dir / name).stat().st_size, []).append(name)
+    return found
+
+
+def _same_of(names: Sequence[str], corpus_dir: Path, path: Path) -> str | None:
+    """Return which of some files of the corpus has the same bytes as another, or None."""
+    sha256 = file_sha256(path) if names else ""
+    return next((name for name in names if file_sha256(corpus_dir / name) == sha256), None)
