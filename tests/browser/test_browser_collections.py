@@ -132,6 +132,19 @@ def test_collection_is_made_by_hand_and_asked_with_and_without_script(
     assert store.find("far away").filters == Filters(doc_ids=("north.txt",))
 
 
+def test_all_documents_of_a_page_are_ticked_at_once(scripted: Page, address: str, store: CollectionStore) -> None:
+    page = scripted
+    page.goto(f"{address}/documents/")
+    every = page.get_by_label("Tick all on this page")
+    every.check()
+    page.get_by_role("checkbox", name="Ferries of the west").uncheck()
+    expect(every).not_to_be_checked()
+    page.get_by_label("Collection for the ticked documents").fill("Both")
+    page.get_by_role("button", name="Add to collection").click()
+    expect(page.get_by_text("2 of 3 documents are in the collection “Both”.")).to_be_visible()
+    assert set(store.find("both").filters.doc_ids) == {"east.txt", "north.txt"}
+
+
 def test_filters_below_an_answer_are_saved_with_and_without_script(
     page: Page, address: str, store: CollectionStore
 ) -> None:
