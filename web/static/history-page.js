@@ -1,6 +1,7 @@
 // The page of the history: the threads of this browser, each with its star and a delete button.
 import { addressOf, continues, find, history, makeStar, store, threadOf } from "./history.js";
 import { tellRemoved } from "./toast.js";
+import { rove } from "./toolbar.js";
 
 const OUTCOMES = { answers: "answered", related: "related passages", nothing: "no answer" };
 const list = document.getElementById("history");
@@ -40,6 +41,8 @@ const entry = (one) => {
   const when = new Date(one.asked);
   const parts = [OUTCOMES[one.state], Number.isNaN(when.getTime()) ? "" : when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })];
   item.querySelector(".byline").textContent = parts.filter(Boolean).join(" · ");
+  const tools = item.querySelector('[role="toolbar"]');
+  tools.setAttribute("aria-label", thread[0]);
   const star = item.querySelector(".star");
   star.setAttribute("aria-label", `Star “${thread[0]}”`);
   makeStar(star, one, status, () => {
@@ -55,6 +58,7 @@ const entry = (one) => {
     const left = list.querySelectorAll(".delete");
     (left[Math.min(at, left.length - 1)] ?? document.getElementById("main")).focus();
   });
+  rove(tools);
   return item;
 };
 all.addEventListener("click", () => {

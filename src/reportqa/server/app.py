@@ -23,7 +23,7 @@ from reportqa.errors import (
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import briefing_checks, origin_check
+from reportqa.server import briefing_checks, compression, origin_check
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
@@ -138,6 +138,8 @@ def create_app(
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.after_request(_add_security_headers)
+    # Those registered last are called first.
+    compression.init_app(app)
     app.after_request(_read_whole)
     return app
 
