@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
@@ -14,23 +14,14 @@ from reportqa.server.uploads.pending import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
 from support.browsing import watched_page
+from support.keys import MOST_STOPS, press, reach
 from support.serving import served
 
 pytestmark = pytest.mark.slow
 
 QUESTION = "How many patients did Modality have in April 2016?"
 NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
-MOST_STOPS = 400
 LONG = 240_000
-FOCUSED = """targets => {
-  const style = getComputedStyle(document.activeElement);
-  const hasLine = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
-  return {
-    isSeen: hasLine || document.activeElement === document.body,
-    isThere: targets[0] === document.activeElement,
-    isNear: Boolean(targets[0]?.closest('[role="toolbar"]')?.contains(document.activeElement)),
-  };
-}"""
 
 
 @pytest.fixture
@@ -48,24 +39,6 @@ def address(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with served(app) as address:
         yield address
         app.extensions[EXTENSION].builds.close()
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Press Tab, and in its toolbar an arrow, until the target has the focus, which must be seen wherever it goes."""
-    key = "Tab"
-    for _ in range(MOST_STOPS):
-        page.keyboard.press(key)
-        focus = target.evaluate_all(FOCUSED)
-        key = "ArrowRight" if focus["isNear"] else "Tab"
-        assert focus["isSeen"], page.evaluate("document.activeElement.outerHTML")
-        if focus["isThere"]:
-            return
-    pytest.fail(f"Tab does not lead to {target}")
-
-
-def press(page: Page, target: Locator, key: str = "Enter") -> None:
-    reach(page, target)
-    page.keyboard.press(key)
 
 
 def test_everything_is_done_by_keyboard_alone(browser: Browser, address: str, own: Settings, tmp_path: Path) -> None:

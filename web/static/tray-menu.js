@@ -3,10 +3,10 @@
 /** Open a menu of {label, act} below a button; the one chosen is acted on after the menu has closed. */
 export function openMenu(button, entries) {
   const isOpen = button.getAttribute("aria-expanded") === "true";
-  document.querySelector(".menu")?.remove();
+  document.querySelector(".tray-menu")?.remove();
   if (isOpen) return;
   const menu = document.createElement("div");
-  menu.className = "menu";
+  menu.className = "tray-menu";
   menu.setAttribute("role", "menu");
   menu.setAttribute("aria-label", button.getAttribute("aria-label") ?? button.textContent);
   for (const { label, act } of entries) {
