@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 _TEXTS = frozenset({"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"})
 _SMALLEST = 1024
 """Bytes below which compression saves less than a network packet."""
-_LEVEL = 5
+_LEVEL = 1
 
 
 def init_app(app: Flask) -> None:
