@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,12 @@ def test_sentence_is_written_around_a_quote_and_exported(page: Page) -> None:
         text = " ".join(run_pandoc(Path(download.value.path()).read_bytes(), "plain", reader=reader).decode().split())
         assert f"As the return shows, “{words}” " in text
         assert "), in April." in text or "], in April." in text
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All formats (ZIP)").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        endings = sorted(Path(name).suffix for name in archive.namelist())
+        assert endings == [".csl", ".docx", ".html", ".json", ".json", ".md", ".odt", ".pdf"]
+        assert len(json.loads(archive.read("citations.json"))) == 2
     with page.expect_download() as download:
         page.get_by_role("button", name="PDF", exact=True).click()
     with pypdfium2.PdfDocument(Path(download.value.path()).read_bytes()) as pdf:
