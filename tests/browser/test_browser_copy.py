@@ -103,6 +103,32 @@ def test_selection_over_two_passages_is_not_cited(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Selected text")).not_to_be_visible()
 
 
+def test_ticked_documents_are_compared_and_all_quotes_collected(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents/")
+    for row in page.locator(".list tbody tr").all():
+        row.get_by_role("checkbox").check()
+    page.locator(".list tbody tr").first.get_by_role("checkbox").uncheck()
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("combobox", name="Question").fill("What does each report say about salaried GPs?")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".each tbody tr")).to_have_count(5)
+    assert len(parse_qs(urlsplit(page.url).query)["document"]) == 5
+    assert axe(page) == []
+    quotes = page.locator(".each [data-action='tray']")
+    total = quotes.count()
+    quotes.first.click()
+    expect(quotes.first).to_have_text("In tray")
+    page.get_by_role("button", name="Add all to tray").click()
+    expect(page.locator("#toast")).to_contain_text("Added to the tray: ")
+    for button in quotes.all():
+        expect(button).to_have_text("In tray")
+    page.locator(".each").get_by_role("button", name="Copy quote and citation").first.click()
+    expect(page.locator(".copied")).to_contain_text("Copied in the style")
+    page.goto(f"{address}/tray")
+    expect(page.locator(".tray-is-quote")).to_have_count(total)
+    expect(page.locator(".tray-is-heading")).to_have_count(total - 1)
+
+
 def test_failed_copy_says_why(page: Page) -> None:
     gone = {"style": {"title": "Any"}, "citations": [None], "bibliography": []}
     page.route("**/api/cite?*", lambda route: route.fulfill(json=gone))

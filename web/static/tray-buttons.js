@@ -7,11 +7,13 @@ import { changeTray, loadTray, onTrayChange } from "./tray-store.js";
 
 /** Let every button with data-action="tray", including later ones, add its passage to the tray or remove it. */
 export function offerTray(page, status) {
-  page.addEventListener("click", (event) => {
+  page.addEventListener("click", async (event) => {
     const button = event.target.closest?.('button[data-action="tray"]');
     if (button) toggleInTray(button, status);
     const noted = event.target.closest?.('button[data-action="tray-note"]');
     if (noted) addNote(noted, status);
+    const all = event.target.closest?.('button[data-action="tray-all"]');
+    if (all) (await import("./tray-all.js")).addAll(page, all);
   });
   onTrayChange(() => showTrayState(page));
   page.addEventListener("placechange", () => showTrayState(page));

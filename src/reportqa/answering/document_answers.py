@@ -7,6 +7,7 @@ from typing import Any
 from reportqa.answer import Answer, Citation, State
 from reportqa.answering.engine import Engine
 from reportqa.answering.quote_blocks import quotes_of
+from reportqa.csl import item_year
 from reportqa.document import DocumentSummary
 from reportqa.index import EVERYTHING, Filters
 
@@ -31,6 +32,7 @@ class DocumentAnswer:
         return {
             "doc_id": self.document.doc_id,
             "title": self.document.title,
+            "year": item_year(self.document.item),
             "question": self.answer.question,
             "state": str(self.state),
             "confidence": round(self.answer.confidence, 4),

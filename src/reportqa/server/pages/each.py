@@ -51,7 +51,7 @@ def _page(*, llm: bool) -> Response | str:
     model = engine.language_model
     shown = {
         "query": query,
-        "form": AskForm.of(replace(query, llm=True), engine.facets),
+        "form": AskForm.of(replace(query, llm=True), engine.facets, "each.each"),
         "values": query_values(replace(query, llm=True)),
         "documents": len(engine.facets.select(query.filters)),
         "model": model.name if model else "",
