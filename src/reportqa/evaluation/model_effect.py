@@ -14,8 +14,7 @@ from reportqa.evaluation.scoring import Row
 
 @dataclass(frozen=True, slots=True)
 class ModelEffect:
-    """Measures of one set without and with a model; `tokens` and `seconds` are means of a question, with
-    writing.
+    """Measures of one set without and with a model; `tokens` and `seconds` are means of a question, with writing.
 
     `unused` is the number of questions that were answered without the model, because it failed or was not needed.
     `written` is the number of sentences that it wrote about the answers, and `struck` of those that were struck out
