@@ -264,9 +264,14 @@ def test_pages_are_accessible(browser: Browser, address: str, scheme: str) -> No
         assert {path: violations for path, violations in found.items() if violations} == {}
         page.goto(asked(address, QUESTION))
         page.locator("summary", has_text="Filter").click()
+        page.locator(".menu summary").first.click()
         assert axe(page, rules) == []
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Keyboard shortcuts").click()
+        assert axe(page, rules) == []
+        page.goto(asked(address, QUESTION).replace("/ask", "/explain"))
+        page.locator("summary", has_text="Details").click()
+        page.locator(".standing summary").first.click()
         assert axe(page, rules) == []
         page.goto(f"{address}/history")
         expect(page.locator("#history li").first).to_be_visible()
