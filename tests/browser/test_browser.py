@@ -59,7 +59,7 @@ def test_every_passage_is_highlighted_in_view_and_word_for_word(page: Page, addr
 
 def test_sample_question_leads_to_an_answer(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(".samples a").first.click()
+    page.locator("#samples + ul a").first.click()
     expect(page.locator(".quotes blockquote").first).to_be_visible()
 
 

@@ -415,3 +415,18 @@ def test_text_from_right_to_left_begins_at_the_right(browser: Browser, settings:
         page.goto(f"{address}/documents/wide.csv")
         table = page.get_by_role("region", name="Table")
         assert table.evaluate("table => table.scrollWidth === table.clientWidth && table.clientWidth > 704")
+
+
+def test_first_page_has_the_questions_asked_last_starred_ones_first(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("#recent")).to_be_hidden()
+    for question in (QUESTION, UNANSWERED):
+        page.goto(asked(address, question))
+    page.goto(address)
+    links = page.locator("#recent li a")
+    expect(links).to_have_text([UNANSWERED, QUESTION])
+    assert axe(page) == []
+    links.last.click()
+    page.get_by_role("button", name="Star", exact=True).click()
+    page.goto(address)
+    expect(links).to_have_text([f"★ Starred: {QUESTION}", UNANSWERED])

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from reportqa.answer import Answer, Citation, State
 from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
+from reportqa.answering.example_questions import EXAMPLES, MAX_READ, example_questions
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
 from reportqa.answering.model_asker import wordings_of
@@ -199,6 +201,12 @@ class Engine:
         """Return how a question that is being typed may continue (see `Suggester.suggest`)."""
         with self._guard:
             return self.searcher.suggest(typed)
+
+    def example_questions(self) -> tuple[str, ...]:
+        """Return questions that the documents answer, made from their headings; this takes seconds."""
+        largest = sorted(self.documents(), key=lambda one: -one.passages)[:MAX_READ]
+        tried = example_questions([self.document(one.doc_id) for one in largest])
+        return tuple(islice((one for one in tried if self.ask(one, llm=False).answerable), EXAMPLES))
 
     def documents(self) -> list[DocumentSummary]:
         """Return a summary of each document, by document id."""

@@ -56,6 +56,7 @@ def serve(
     :raises InputError: when the server cannot listen at host and port.
     """
     from reportqa.server.app import create_app
+    from reportqa.server.pages.home import begin_examples
     from reportqa.server.uploads.pending import Room
     from reportqa.server.uploads.upload_service import EXTENSION
 
@@ -73,6 +74,8 @@ def serve(
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
         on_ready(server.address, *_open_index(index))
+        with suppress(ReportQAError):
+            begin_examples(app)
         Thread(target=index.watch, args=(ended,), name="reportqa-watch", daemon=True).start()
         server.run()
 
