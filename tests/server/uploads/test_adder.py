@@ -107,6 +107,24 @@ def test_addition_goes_on_after_the_server_was_killed(adding_server: Callable[..
     assert server.names() == ["a.txt"]
 
 
+def test_file_moved_just_before_the_server_was_killed_is_found_again(
+    adding_server: Callable[..., AddingServer],
+) -> None:
+    killed = adding_server()
+    (upload,) = killed.receive(a="Some text.")
+    killed.adder.start([upload], [])
+    killed.adder.close()
+    # The name is taken, and nothing was recorded after the move.
+    (killed.settings.corpus_dir / "a.txt").write_text("Another of this name.")
+    killed.uploads.accept(upload.upload_id, "keep_both")
+    server = adding_server()
+    server.adder.retry()
+    ended = server.ended()
+    assert (ended.state, ended.files[0].same_as) == (AddingState.DONE, "a (2).txt")
+    # Undo removes nothing that may have been there before.
+    assert not ended.can_be_undone
+
+
 def test_files_still_waiting_when_the_server_was_killed_are_neither_lost_nor_left(
     adding_server: Callable[..., AddingServer],
 ) -> None:

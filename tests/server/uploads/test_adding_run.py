@@ -1,11 +1,23 @@
 """Additions with real builds: added, undone, cancelled while the index is written."""
 
+import io
+import json
+import os
+import re
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from reportqa.errors import Conflict
 from reportqa.index import generations
@@ -73,3 +85,46 @@ def test_first_documents_make_the_first_index_and_cannot_be_undone(
     with pytest.raises(Conflict, match="cannot be empty"):
         server.adder.undo()
     assert server.names() == ["thornbury.txt"]
+
+
+@pytest.mark.parametrize(
+    "is_time", [lambda _: True, lambda one: one["files"][0]["added_as"], lambda one: one["progress"] > 0.4]
+)
+def test_addition_survives_a_killed_server(
+    settings: Settings, tmp_path: Path, is_time: Callable[[dict[str, Any]], bool]
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    command = [sys.executable, "-m", "reportqa", "serve", "--port", "0", "--allow-upload"]
+    command += ["--index", str(tmp_path / "index"), "--corpus", str(tmp_path / "corpus")]
+    environment = os.environ | {"REPORTQA_WEB": str(settings.web_dir), "PYTHONUNBUFFERED": "1"}
+
+    @contextmanager
+    def running() -> Iterator[str]:
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            try:
+                yield next(filter(None, (re.search(r"http://[\d.]+:\d+", line) for line in process.stdout)))[0]
+            finally:
+                process.kill()
+
+    def ask(address: str, path: str = "", data: bytes | None = None, kind: str = "text/plain") -> Any:
+        request = Request(f"{address}/api/additions{path}", data, {"Content-Type": kind})  # noqa: S310
+        with urlopen(request) as response:  # noqa: S310
+            return json.load(response)["addition"]
+
+    boundary, body = encode_multipart(
+        {"file": FileStorage(io.BytesIO(b"The harbour was dredged in 2011."), "harbour.txt")}
+    )
+    with running() as address:
+        ask(address, data=body, kind=f"multipart/form-data; boundary={boundary}")
+        while not is_time(ask(address)):
+            time.sleep(0.02)
+    with running() as address:
+        assert ask(address)["state"] == "interrupted"
+        ask(address, "/retry", b"")
+        while ask(address)["state"] in {"checking", "building"}:
+            time.sleep(0.05)
+        assert (ask(address)["state"], ask(address)["message"]) == ("done", None)
+        assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["harbour.txt"]
+        with urlopen(f"{address}/healthz") as response:  # noqa: S310
+            assert json.load(response)["documents"] == 1

@@ -4,17 +4,19 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from threading import Event
 
 from reportqa.answering import CurrentIndex
 from reportqa.errors import Conflict, CorpusError, IndexUnavailable, ReportQAError, UploadNotFound
 from reportqa.index import generations
-from reportqa.ingest import KEEP_BOTH, BuildRunner, BuildState, BuildStatus, like_index, remove_unchanged
-from reportqa.server.uploads.adding import CHECKED, RECEIVED, AddingState
+from reportqa.ingest import KEEP_BOTH, BuildRunner, BuildState, BuildStatus, like_index, names_at_top, remove_unchanged
+from reportqa.server.uploads.adding import CHECKED, RECEIVED, AddedFile, AddingState
 from reportqa.server.uploads.ledger import Ledger, RunEnded
 from reportqa.server.uploads.pending import Uploads
 from reportqa.server.uploads.trial_parse import check_files
 from reportqa.settings import Settings
+from reportqa.storage import file_sha256
 
 _WAIT_SECONDS = 0.5
 _OPEN_SECONDS = 60.0
@@ -44,6 +46,15 @@ class Workshop:
         indexed = self.indexed()
         others = indexed - set(names)
         return not indexed or any((self.settings.corpus_dir / name).is_file() for name in others)
+
+    def name_of(self, one: AddedFile) -> str | None:
+        """Return the name in the corpus of a file that was decided on just before the server was killed, or None."""
+        corpus_dir, suffix = self.settings.corpus_dir, PurePosixPath(one.name).suffix
+        for name in names_at_top(corpus_dir).values():
+            is_alike = name.startswith(one.name.removesuffix(suffix)) and name.endswith(suffix)
+            if is_alike and (path := corpus_dir / name).is_file() and file_sha256(path) == one.sha256:
+                return name
+        return None
 
     def reject(self, upload_ids: Iterable[str | None]) -> None:
         """Delete files from the uploads folder, if they are there."""
@@ -144,7 +155,11 @@ class AddingRun:
                         name = self._shop.uploads.accept(str(one.upload_id), KEEP_BOTH)
                         known[str(one.sha256)] = name
                         self._ledger.update_file(self, at, added_as=name)
-                except (UploadNotFound, Conflict) as error:
+                except UploadNotFound as error:
+                    found = self._shop.name_of(one)
+                    # It may also have been there before, so that undo must not remove it.
+                    self._ledger.update_file(self, at, same_as=found, problem=None if found else f"is gone. {error}")
+                except Conflict as error:
                     self._ledger.update_file(self, at, problem=f"was not added. {error}")
 
     def _build(self, begun: float) -> BuildStatus | None:
