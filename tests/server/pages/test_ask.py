@@ -557,3 +557,9 @@ def test_saved_thread_has_all_its_answers(client: FlaskClient) -> None:
     ids = re.findall(' id="(.*?)"', saved)
     assert len(ids) == len(set(ids))
     assert set(re.findall('href="#(.*?)"', saved)) <= set(ids)
+    markdown = client.get("/ask/file", query_string={"q": last, "after": before, "format": "md"})
+    assert markdown.content_type == "text/markdown; charset=utf-8"
+    assert "filename=who-leads-modality-partnership.md" in markdown.headers["Content-Disposition"]
+    assert re.findall("(?m)^# (?:Answer|These passages may answer|No answer found) (.*)$", markdown.text) == [*THREAD]
+    assert not re.search(r"<|\(#", markdown.text)
+    assert client.get("/ask/file", query_string={"q": last, "format": "pdf"}).status_code == 400

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, render_template, request
 from reportqa.answer import Answer
 from reportqa.answering import FEATURE_NAMES, SHARES, SIGNAL_NAMES, Query
 from reportqa.briefings import file_name
-from reportqa.citations import DEFAULT_STYLE
+from reportqa.citations import DEFAULT_STYLE, run_pandoc
 from reportqa.errors import InputError, LanguageModelError, ReportQAError
+from reportqa.server.api.citations import formatting
 from reportqa.server.current_index import current_engine
 from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages import template_filters
@@ -30,6 +31,8 @@ from reportqa.settings import MAX_K, MAX_QUESTION_LENGTH
 from reportqa.writing import note_markdown
 
 MORE_PASSAGES = 5
+SAVED = {"html": "text/html; charset=utf-8", "md": "text/markdown; charset=utf-8"}
+"""Formats in which answers are saved, with their media types."""
 bp = Blueprint("pages", __name__)
 template_filters.add_to(bp)
 
@@ -81,11 +84,20 @@ def _answer_page(query: Query, *, writes: bool = False) -> str:
 
 @bp.get("/ask/file")
 def saved_answer() -> Response:
-    """Return the answers of a thread with their sources as one self-contained HTML file."""
+    """Return the answers of a thread with their sources as one file: self-contained HTML, or Markdown."""
+    form = request.args.get("format", "html")
+    if form not in SAVED:
+        raise InputError(f'An answer cannot be saved as "{form}". Choose one of: {", ".join(SAVED)}.')
     thread = Query.from_args(request.args).thread
     answers = [_answer(query)[1] for query in thread]
-    response = Response(render_template("saved.html", answers=answers, today=datetime.now(UTC).date()))
-    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(thread[0].question)}.html")
+    page = render_template(
+        "saved.html", answers=answers, linked=form == "html", today=datetime.now(UTC).date()
+    ).encode()
+    if form == "md":
+        with formatting:
+            page = run_pandoc(page, "gfm-raw_html", reader="html-native_divs-native_spans")
+    response = Response(page, content_type=SAVED[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(thread[0].question)}.{form}")
     return response
 
 
