@@ -24,6 +24,7 @@ from reportqa.index import generations
 from reportqa.server.uploads.adding import AddingState
 from reportqa.settings import Settings
 from support.adding import AddingServer
+from support.killing import copy_export
 
 pytestmark = pytest.mark.slow
 NOTE = "The Thornbury federation had 41,273 registered patients in March 2019."
@@ -91,9 +92,10 @@ def test_first_documents_make_the_first_index_and_cannot_be_undone(
     "is_time", [lambda _: True, lambda one: one["files"][0]["added_as"], lambda one: one["progress"] > 0.4]
 )
 def test_addition_survives_a_killed_server(
-    settings: Settings, tmp_path: Path, is_time: Callable[[dict[str, Any]], bool]
+    settings: Settings, tmp_path: Path, exports: Path, is_time: Callable[[dict[str, Any]], bool]
 ) -> None:
     (tmp_path / "corpus").mkdir()
+    copy_export(exports, replace(settings, index_dir=tmp_path / "index"))
     command = [sys.executable, "-m", "reportqa", "serve", "--port", "0", "--allow-upload"]
     command += ["--index", str(tmp_path / "index"), "--corpus", str(tmp_path / "corpus")]
     environment = os.environ | {"REPORTQA_WEB": str(settings.web_dir), "PYTHONUNBUFFERED": "1"}
