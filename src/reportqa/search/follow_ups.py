@@ -43,6 +43,7 @@ _UNSPECIFIC = frozenset(
     terms("long often soon old far big large first last again now then exactly really actually mean one about")
 )
 """Terms that do not say what a question is about."""
+_IDIOM = re.compile(r"(?<=why) not\b|(?<=how) (?:come|so)\b", re.IGNORECASE)
 _BE = "(?:is|are|was|were)"
 _DO = "(?:do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 _NAME = r"(?:(?:the|an?) )?[A-Z][\w&.'’-]*(?: (?:of |the |and |for )?[A-Z][\w&.'’-]*)*"
@@ -110,11 +111,12 @@ def lone_pronoun(question: str) -> str:
 def lone_question_word(question: str) -> str:
     """Return a question that is only a question word, without its mark; empty for another.
 
-    >>> lone_question_word("Why?"), lone_question_word("By whom?"), lone_question_word("WHO")
-    ('Why', 'By whom', '')
+    >>> lone_question_word("Why not?"), lone_question_word("By whom?"), lone_question_word("WHO")
+    ('Why not', 'By whom', '')
     """
     bare = question.strip(" ?.!")
-    is_word = re.search(QUESTION_WORD, bare, re.IGNORECASE) and not bare.isupper() and not content_terms(bare)
+    word = re.search(QUESTION_WORD, bare, re.IGNORECASE)
+    is_word = word and not bare.isupper() and not content_terms(_IDIOM.sub("", bare))
     return bare if is_word else ""
 
 
