@@ -146,3 +146,31 @@ def test_bar_of_a_selection_fits(browser: Browser, address: str, size: dict[str,
         for control in (bar.get_by_role("link"), *bar.get_by_role("button").all()):
             expect(control).to_be_in_viewport(ratio=1)
         assert axe(page, COLOUR_RULES if scheme == "dark" else ()) == []
+
+
+def test_menu_of_a_quote_closes_on_escape_and_on_a_click_elsewhere(page: Page) -> None:
+    menus = page.locator(".passage .menu")
+    first, second = menus.first, menus.nth(1)
+    first.locator("summary").press("Enter")
+    first.get_by_role("button", name="Copy quote and citation").press("Escape")
+    expect(first).not_to_have_attribute("open", "")
+    expect(first.locator("summary")).to_be_focused()
+    first.locator("summary").click()
+    second.locator("summary").click()
+    expect(first).not_to_have_attribute("open", "")
+    second.get_by_role("button", name="Change style").click()
+    page.get_by_role("dialog", name="Citation style").get_by_role("button", name="Close").click()
+    expect(second).to_have_attribute("open", "")
+    page.locator("#passages").click()
+    expect(second).not_to_have_attribute("open", "")
+
+
+def test_quotation_marks_come_in_pairs(page: Page) -> None:
+    quotation = page.locator(".quotes blockquote").first
+    marks = """quotation => ["::before", "::after"].map((part) => {
+      const at = quotation.querySelector(part === "::before" ? ":scope > :first-child" : ":scope > :last-child");
+      return getComputedStyle(at, part).content;
+    })"""
+    assert quotation.evaluate(marks) == ['"“"', '"”"']
+    quotation.evaluate("quotation => quotation.prepend(document.createElement('ul'))")
+    assert quotation.evaluate(marks) == ["none", "none"]

@@ -1,5 +1,6 @@
 """How many times Tab is pressed on each page: all its stops, and those before what the page is for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -131,3 +132,13 @@ def test_history_of_many_questions_has_two_stops_for_each(browser: Browser, addr
         for count in (49, 50):
             page.keyboard.press("Control+Z")
             expect(page.locator("#history > li")).to_have_count(count)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(375, [6]), (320, [3, 3])])
+def test_entries_of_the_site_fill_their_lines(browser: Browser, address: str, width: int, lines: list[int]) -> None:
+    with watched_page(browser, viewport={"width": width, "height": 800}) as page:
+        collect(page, address, QUESTION)
+        page.goto(f"{address}/tray")
+        expect(page.get_by_role("navigation", name="Site").get_by_role("link")).to_have_count(6)
+        tops = page.locator(".site-header nav a").evaluate_all("all => all.map((one) => one.offsetTop)")
+        assert list(Counter(tops).values()) == lines

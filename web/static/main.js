@@ -1,5 +1,6 @@
 // All pages work without scripts; elements that need them stay hidden until this has run.
 import { offerCiting } from "./cite.js";
+import { closeMenus } from "./menus.js";
 import { rememberCollections } from "./collections.js";
 import { offerCopying } from "./copy.js";
 import { leaveOutEmptyFilters, offerFilterSearch } from "./filter.js";
@@ -20,6 +21,7 @@ offerTray(document, status);
 showMarked(document);
 offerKeys(document);
 offerUndo(document);
+closeMenus(document);
 offerToolbars(document);
 leaveOutEmptyFilters(document);
 rememberCollections(document);

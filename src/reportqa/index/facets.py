@@ -21,8 +21,9 @@ _NOUNS = {"publisher": "publisher", "author": "author", "language": "language", 
 class Facets:
     """The filterable metadata of all documents.
 
-    `titles`, `labels` (titles, with what differs behind equal ones), `languages` (None if unknown) and `published`
-    (first and last day, None without a date) are by document id; `names` are all titles, publishers and authors.
+    `titles`, `differences` (what tells a document apart from those with the same title, without the others), `labels`
+    (titles, with the difference behind equal ones), `languages` (None if unknown) and `published` (first and last day,
+    None without a date) are by document id; `names` are all titles, publishers and authors.
     Collections are resolved here, and only here.
     """
 
@@ -31,7 +32,11 @@ class Facets:
         self._members: dict[Filters, frozenset[str]] = {}
         self.documents = tuple(Traits.of(summary) for summary in summaries)
         self.titles = {traits.doc_id: traits.title for traits in self.documents}
-        self.labels = _told_apart(self.documents)
+        self.differences = _differences(self.documents)
+        self.labels = {
+            doc_id: f"{title} ({self.differences[doc_id]})" if doc_id in self.differences else title
+            for doc_id, title in self.titles.items()
+        }
         makers = (name for traits in self.documents for name in (traits.publisher, *traits.authors) if name)
         self.names = tuple(dict.fromkeys((*self.titles.values(), *makers)))
         self._by_id = {traits.doc_id: traits for traits in self.documents}
@@ -178,19 +183,20 @@ class Facets:
         )
 
 
-def _told_apart(documents: Sequence[Traits]) -> dict[str, str]:
-    """Return a label by document id: the title, behind equal titles with the publisher, year or file that differs."""
+def _differences(documents: Sequence[Traits]) -> dict[str, str]:
+    """Return the publisher, year or file that differs, by document id, for documents with equal titles."""
     groups: dict[str, list[Traits]] = {}
     for traits in documents:
         groups.setdefault(traits.title.casefold(), []).append(traits)
-    labels = {}
+    differences: dict[str, str] = {}
     for group in groups.values():
+        if len(group) == 1:
+            continue
         years = [str(traits.published[0][0]) if traits.published else None for traits in group]
         details = ([traits.publisher for traits in group], years, [traits.doc_id for traits in group])
         told = next(values for values in details if None not in values and len(set(values)) == len(group))
-        for traits, value in zip(group, told, strict=True):
-            labels[traits.doc_id] = f"{traits.title} ({value})" if len(group) > 1 else traits.title
-    return labels
+        differences.update((traits.doc_id, value) for traits, value in zip(group, told, strict=True) if value)
+    return differences
 
 
 def _values(name: str, traits: Traits) -> Iterator[str]:

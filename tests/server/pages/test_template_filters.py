@@ -1,11 +1,18 @@
+import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from reportqa.cli.progress_bars import showing_progress
 from reportqa.document import Page
+from reportqa.ingest.build import index
+from reportqa.server.app import create_app
 from reportqa.server.pages.template_filters import file_pages, web_address
+from reportqa.settings import Settings
+from support.corpora import ONE_PROCESS
 
 
 @pytest.mark.parametrize(
@@ -39,3 +46,31 @@ def test_document_shows_its_metadata_with_their_origins(client: FlaskClient) -> 
     assert "Date November 2026 from library.json" in about
     assert "Language English from its text" in about
     assert "survey-briefing.pdf · English" in unescape(client.get("/documents/").text)
+
+
+@pytest.mark.parametrize("made", [{}, {"publisher": "Ferry Fund", "issued": {"date-parts": [[2016]]}}])
+def test_equal_titles_are_told_apart_on_each_page(exports: Path, tmp_path: Path, made: dict[str, object]) -> None:
+    corpus_dir = tmp_path / "corpus"
+    corpus_dir.mkdir()
+    library = []
+    for name, count in (("east", 300), ("west", 700)):
+        (corpus_dir / f"{name}.txt").write_text(f"In 2016 the ferry in the {name} had {count} passengers a day.\n")
+        file = {"custom": {"file": f"{name}.txt"}}
+        library.append({"id": name, "type": "report", "title": "Ferries", **made, **file})
+    (corpus_dir / "library.json").write_text(json.dumps(library))
+    settings = Settings.from_env(ONE_PROCESS, corpus_dir=corpus_dir, index_dir=tmp_path / "index")
+    with showing_progress() as progress:
+        index(settings, progress)
+    client = create_app(settings).test_client()
+    asked = {"q": "How many passengers did the ferry have?"}
+    for path in ("/each", "/explain"):
+        page = client.get(path, query_string=asked).text
+        assert "Ferries (east.txt)" in page
+        assert "Ferries (west.txt)" in page
+    assert 'aria-label="Ferries (east.txt)"' in client.get("/documents/").text
+    answer = client.get("/ask", query_string=asked).text
+    differences = re.findall('<section class="differences".*?</section>', answer, re.DOTALL)
+    assert re.findall("<cite>(.*?)</cite>", differences[0]) == ["Ferries (east.txt)", "Ferries (west.txt)"]
+    lines = re.findall('<p class="(?:byline|file-name)">(.*?)</p>', answer.replace(differences[0], ""))
+    assert {line.rsplit(" · ")[-1] for line in lines} == {"east.txt", "west.txt"}
+    assert all(line.startswith("Ferry Fund · 2016") == bool(made) for line in lines)

@@ -53,6 +53,7 @@ class NearHeading:
     """A heading of the document `title`, and the link to it."""
 
     heading: str
+    doc_id: str
     title: str
     link: str
 
@@ -154,7 +155,7 @@ def nearest_headings(engine: Engine, answer: Answer) -> list[NearHeading]:
             start, end = above[-1].start, above[-1].start + len(heading)
             is_there = engine.catalogue.text(one.doc_id, start, end) == heading
             link = engine.cite(one.doc_id, start, end).link if is_there else one.link
-            found.setdefault((one.doc_id, start), NearHeading(heading, one.title, link))
+            found.setdefault((one.doc_id, start), NearHeading(heading, one.doc_id, one.title, link))
     return list(found.values())
 
 

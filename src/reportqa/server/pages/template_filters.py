@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Blueprint
 
@@ -11,6 +12,7 @@ from reportqa.csl import item_authors, item_date, item_editors, item_status, ite
 from reportqa.document import Document, DocumentSummary, Page
 from reportqa.ingest import LeftOutKind, count_left_out
 from reportqa.permalinks import document_link, place_link
+from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import ask_address, explain_address, only_address, source_address
 from reportqa.text import language_name, shown_name
 
@@ -72,6 +74,25 @@ def file_pages(pages: Sequence[Page]) -> str:
     return f"page {first} of the file" if first == last else f"pages {first}–{last} of the file"
 
 
+class Titled(Protocol):
+    """A document, or what is cited of one."""
+
+    @property
+    def doc_id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def label(titled: Titled) -> str:
+    """Return the title of a document, with what differs if another document has the same title."""
+    return current_engine().facets.labels.get(titled.doc_id, titled.title)
+
+
+def difference(doc_id: str) -> str:
+    """Return what tells a document apart from those with the same title, else ""."""
+    return current_engine().facets.differences.get(doc_id, "")
+
+
 def left_out_kinds(document: Document) -> tuple[LeftOutKind, ...]:
     """Return what of the file is not in the text, counted by kind."""
     return count_left_out(document.left_out)
@@ -84,7 +105,7 @@ def web_address(url: str | None) -> str | None:
 
 def add_to(bp: Blueprint) -> None:
     """Make the filters and functions known to all templates."""
-    for shown in (source, facts, file_pages, left_out_kinds, web_address):
+    for shown in (source, facts, file_pages, label, difference, left_out_kinds, web_address):
         bp.add_app_template_filter(shown)
     bp.add_app_template_filter(language_name, "language")
     bp.add_app_template_filter(shown_name, "file_name")
