@@ -23,7 +23,7 @@ from reportqa.errors import (
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import briefing_checks, compression, origin_check
+from reportqa.server import briefing_checks, compression, origin_check, parameter_limits
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
@@ -119,6 +119,7 @@ def create_app(
     app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)
     origin_check.init_app(app, hosts)
+    parameter_limits.init_app(app)
     corpus.init_app(app, settings)
     home.init_app(app)
     app.register_blueprint(routes.bp)

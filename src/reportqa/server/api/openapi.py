@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from reportqa import __version__
+from reportqa.server import parameter_limits
 
 UPLOAD_PATHS = ("/api/uploads", "/api/additions", "/api/build")
 
@@ -18,6 +19,7 @@ def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:
     if not with_uploads:
         paths = description["paths"].items()
         description["paths"] = {path: item for path, item in paths if not path.startswith(UPLOAD_PATHS)}
+    parameter_limits.describe(description)
     return description
 
 
