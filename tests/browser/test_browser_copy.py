@@ -79,6 +79,7 @@ def test_words_selected_in_an_answer_and_a_passage_are_cited_copied_and_collecte
     assert selected == passage.quote[10:40]
     cite = bar.get_by_role("link", name="Cite the selected text")
     address = parse_qs(urlsplit(cite.get_attribute("href") or "").query)
+    assert address["q"] == [QUESTION]
     assert (address["start"], address["end"]) == ([str(passage.start + 10)], [str(passage.start + 40)])
     bar.get_by_role("button", name="Copy").click()
     expect(bar.locator(".copied")).to_contain_text("Copied in the style")

@@ -50,7 +50,8 @@ def test_bar_of_a_source_is_in_view_with_what_it_cites(browser: Browser, address
         page.evaluate(SELECT)
         page.get_by_role("link", name="Cite the selected text").click()
         page.wait_for_url("**start=*")
-        expect(bar.get_by_role("button", name="Add to tray")).to_be_in_viewport(ratio=1)
+        for part in (bar.get_by_role("button", name="Add to tray"), bar.get_by_role("link", name="Back")):
+            expect(part).to_be_in_viewport(ratio=1)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
@@ -61,6 +62,15 @@ def test_history_keeps_the_question_and_not_its_source(browser: Browser, address
         link = page.locator("#history a")
         assert link.count() == 1
         assert (link.get_attribute("href") or "").startswith("/ask?")
+
+
+def test_back_leads_to_the_answer_with_its_filters_and_its_thread(browser: Browser, address: str) -> None:
+    with watched_page(browser) as page:
+        for path in (f"/ask?q={quote(QUESTION)}&type=pdf", f"/ask?q={quote('And in 2014?')}&after={quote(QUESTION)}"):
+            page.goto(address + path)
+            page.locator(".passage").get_by_role("link", name="Show in document").first.click()
+            page.locator(".source-bar").get_by_role("link", name="Back").click()
+            page.wait_for_url(address + path)
 
 
 def test_theme_is_chosen_and_remembered(browser: Browser, address: str) -> None:

@@ -152,6 +152,7 @@ def test_bibliography_is_uploaded_and_a_document_described_in_its_row(address: s
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".notices")).to_contain_text("Written to library.json")
     expect(page.get_by_label(re.compile("^Publisher from library.json"))).to_have_value("The Harbour Press")
+    expect(page.get_by_role("button", name="Rebuild the index")).to_be_visible()
     assert "The Harbour Press" in (own.corpus_dir / "library.json").read_text()
 
 

@@ -1,3 +1,5 @@
+const MAX_CARRIED = 300; // characters of a question in the address of its source
+
 /** Offer to cite, copy and collect the words selected in a passage, in a document or on a page image. */
 export function offerCiting(page) {
   const bar = page.querySelector(".cite-bar");
@@ -12,7 +14,8 @@ export function offerCiting(page) {
     const { document, sha256, question = "" } = place.source.dataset;
     tray.dataset.link = `${document}?${new URLSearchParams({ start, end, sha256 })}`;
     tray.dataset.question = question;
-    link.href = `${tray.dataset.link}#cited`;
+    const asked = question && question.length <= MAX_CARRIED ? `&${new URLSearchParams({ q: question })}` : "";
+    link.href = `${tray.dataset.link}${asked}#cited`;
     bar.querySelector(".copied")?.remove();
     bar.dispatchEvent(new Event("placechange", { bubbles: true }));
   });

@@ -38,6 +38,7 @@ async function show(link, row, response) {
     cell.append(button.form);
     save(button.form);
   }
+  if (notices) cell.append(page.querySelector("form.rebuild"));
   form.action = link.href;
   save(form);
   // Several forms may be open, and ids must differ.

@@ -6,7 +6,7 @@ const STARRED = 100; // stars; with more, the oldest lose theirs
 
 const newestFirst = (a, b) => String(b.asked).localeCompare(String(a.asked));
 
-/** Return the threads asked in this browser by their last question, those with a star first, each newest first: {question, address, state, asked, starred}. */
+/** Return the threads asked in this browser by their last question, those with a star first, each newest first: {question, searched, address, state, asked, starred}. */
 export function history() {
   const kept = read(NAME, []);
   const questions = Array.isArray(kept) ? kept.filter((one) => typeof one?.question === "string") : [];
@@ -41,7 +41,8 @@ export const find = (thread) => history().find((one) => continues(one, thread));
 /** Return the thread of an answer page; other pages only carry questions. */
 function shown(page) {
   const { question, state } = page.querySelector("[data-question][data-state]")?.dataset ?? {};
-  return question ? { question, address: location.pathname + location.search, state } : null;
+  const searched = page.querySelector("[data-document][data-question]")?.dataset.question;
+  return question ? { question, searched, address: location.pathname + location.search, state } : null;
 }
 
 /** Store the thread of an answer page in this browser, in place of its earlier states. */
@@ -53,6 +54,14 @@ export function remember(page) {
   const starred = history().some((one) => replaced(one) && one.starred);
   const others = history().filter((one) => !replaced(one));
   store([{ ...(longer ?? made), asked: new Date().toISOString(), starred }, ...others]);
+}
+
+/** Let "Back to the answer" keep the filters and the thread of the answer. */
+export function offerBack(page) {
+  const link = page.querySelector(".source-bar .back");
+  const searched = link && new URL(link.href).searchParams.get("q");
+  const answer = link && history().sort(newestFirst).find((one) => one.searched === searched);
+  if (answer && parameters(answer.address).size) link.href = answer.address;
 }
 
 /** Show the star of the answer's thread, if this browser keeps it. */

@@ -32,6 +32,7 @@ def test_filters_of_the_address_are_chosen_in_the_form(client: FlaskClient, engi
     document = engine.documents()[0]
     page = client.get("/", query_string={"document": document.doc_id}).text
     assert re.search(rf'name="document" value="{re.escape(document.doc_id)}" checked', page)
+    assert "Try one of these" not in page
     assert client.get("/?document=nowhere.pdf").status_code in {200, 404}
 
 

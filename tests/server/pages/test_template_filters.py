@@ -68,6 +68,7 @@ def test_equal_titles_are_told_apart_on_each_page(exports: Path, tmp_path: Path,
         assert "Ferries (east.txt)" in page
         assert "Ferries (west.txt)" in page
     assert 'aria-label="Ferries (east.txt)"' in client.get("/documents/").text
+    assert "Ferries (west.txt)" in client.get("/").text
     answer = client.get("/ask", query_string=asked).text
     differences = re.findall('<section class="differences".*?</section>', answer, re.DOTALL)
     assert re.findall("<cite>(.*?)</cite>", differences[0]) == ["Ferries (east.txt)", "Ferries (west.txt)"]

@@ -19,7 +19,7 @@ def send(client: FlaskClient, name: str, data: bytes) -> str:
 def test_each_quotation_is_beside_its_source_and_pages_are_corrected(client: FlaskClient) -> None:
     address = send(client, "briefing.docx", briefing("docx"))
     page = unescape(client.get(address).text)
-    assert "Changed number: 1, Not found: 1, Elsewhere: 2" in page
+    assert "Changed number: 1; Not found: 1; Elsewhere: 2" in page
     assert "<del>87,656</del>" in page
     assert "<ins>87,556</ins>" in page
     assert page.count('name="fix"') == 2

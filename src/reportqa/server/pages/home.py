@@ -29,7 +29,10 @@ def home() -> str:
         "home.html",
         form=AskForm.of(query, engine.facets, endpoint="pages.home"),
         query=query,
-        questions=engine.sample_questions or _examples(current_app, engine.generation, PATIENCE_SECONDS),
+        # Within filters, most questions about the whole index have no answer.
+        questions=()
+        if query.filters
+        else engine.sample_questions or _examples(current_app, engine.generation, PATIENCE_SECONDS),
         documents=sorted(documents, key=lambda one: one.title.casefold()),
         shown=SHOWN_DOCUMENTS,
     )
