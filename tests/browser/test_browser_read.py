@@ -50,7 +50,11 @@ def test_bar_of_a_source_is_in_view_with_what_it_cites(browser: Browser, address
         page.evaluate(SELECT)
         page.get_by_role("link", name="Cite the selected text").click()
         page.wait_for_url("**start=*")
-        for part in (bar.get_by_role("button", name="Add to tray"), bar.get_by_role("link", name="Back")):
+        for part in (
+            bar.get_by_role("button", name="Add to tray"),
+            bar.get_by_role("link", name="Back"),
+            bar.get_by_text("Verified"),
+        ):
             expect(part).to_be_in_viewport(ratio=1)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 

@@ -11,7 +11,7 @@ from reportqa.answering.engine import Engine
 from reportqa.server.app import create_app
 from reportqa.server.uploads.pending import Room
 from reportqa.settings import Settings
-from support.browsing import watched_page
+from support.browsing import PHONE, watched_page
 from support.serving import served
 from support.trays import KEY, collect
 
@@ -142,3 +142,15 @@ def test_entries_of_the_site_fill_their_lines(browser: Browser, address: str, wi
         expect(page.get_by_role("navigation", name="Site").get_by_role("link")).to_have_count(6)
         tops = page.locator(".site-header nav a").evaluate_all("all => all.map((one) => one.offsetTop)")
         assert list(Counter(tops).values()) == lines
+
+
+@pytest.mark.parametrize("path", [*PAGES, f"/each?q={quote(QUESTION)}", "/collections"])
+def test_targets_are_24_pixels_high(browser: Browser, address: str, path: str) -> None:
+    with watched_page(browser, viewport=PHONE) as page:
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        small = page.locator("main :is(a, button, summary, input, select):visible").evaluate_all(
+            """all => all.filter((one) => !one.closest(".visually-hidden") && one.getBoundingClientRect().height < 24)
+                 .map((one) => one.outerHTML)"""
+        )
+        assert small == []

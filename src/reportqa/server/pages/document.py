@@ -94,13 +94,14 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
     zoom = place.values.get("zoom", "fit")
     shows_left_out = request.args.get("left_out") == "1"
     hit_leaves = hits_by_leaf(shown.leaves, marks)
+    is_verified = _is_verified(document, check, citation)
     return render_template(
         "document.html",
         document=document,
         form=replace(AskForm.within(document.doc_id), question=question),
         shown=shown,
         place=place,
-        near=_near(place, document, citation, question),
+        near=_near(place, document, citation, question, is_verified=is_verified),
         view=view,
         zoom=zoom,
         zooms=ZOOMS,
@@ -118,6 +119,7 @@ def document(doc_id: str) -> str | BaseResponse | tuple[str, int]:
         section=section,
         citation=citation,
         check=check,
+        is_verified=is_verified,
         # A link to changed words leads to the verdict first.
         mark_id="cited" if check is None or check.verdict.standing is Standing.UNCHANGED else "place",
         notices=notices,
@@ -185,10 +187,21 @@ def _requested_citation(engine: Engine, document: Document, notices: list[str]) 
         return None
 
 
-def _near(place: DocumentAddress, document: Document, citation: Citation | None, question: str) -> DocumentAddress:
+def _is_verified(document: Document, check: LinkCheck | None, citation: Citation | None) -> bool:
+    """Return whether the address cites the document as it is: by a link that holds, or by a place and its SHA-256."""
+    if check:
+        return check.verdict.standing is Standing.UNCHANGED
+    sha256 = request.args.get("sha256")
+    return bool(citation and sha256 and document.sha256.startswith(sha256))
+
+
+def _near(
+    place: DocumentAddress, document: Document, citation: Citation | None, question: str, *, is_verified: bool
+) -> DocumentAddress:
     """Return the address for links within the document, which carry only the current range of a citation."""
     values = {name: value for name, value in place.values.items() if name not in PLACE}
     values |= {"start": citation.start, "end": citation.end} if citation else {}
+    values |= {"sha256": document.sha256[:16]} if citation and is_verified else {}
     return DocumentAddress(document.doc_id, {**values, "q": question if len(question) <= MAX_CARRIED else None})
 
 
