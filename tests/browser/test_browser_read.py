@@ -73,8 +73,10 @@ def test_back_leads_to_the_answer_with_its_filters_and_its_thread(browser: Brows
         for path in (f"/ask?q={quote(QUESTION)}&type=pdf", f"/ask?q={quote('And in 2014?')}&after={quote(QUESTION)}"):
             page.goto(address + path)
             page.locator(".passage").get_by_role("link", name="Show in document").first.click()
-            page.locator(".source-bar").get_by_role("link", name="Back").click()
-            page.wait_for_url(address + path)
+            back = page.locator(".source-bar").get_by_role("link", name="Back")
+            expect(back).to_have_attribute("href", path)
+            back.click()
+            expect(page).to_have_url(address + path)
 
 
 def test_theme_is_chosen_and_remembered(browser: Browser, address: str) -> None:
