@@ -160,7 +160,7 @@ def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
         return value
     made: list[Any] = []
     for part in value:
-        is_next = made[-1:] == inlines(" ") and is_cited and len(made) > 1 and isinstance(part, Mapping)
+        is_next = is_cited and len(made) > 1 and made[-1:] == inlines(" ") and isinstance(part, Mapping)
         if is_next and part.get("t") == made[-2].get("t") == "Str" and _PAGE_WORD.fullmatch(made[-2]["c"]):
             made[-2:] = [{"t": "Str", "c": f"{made[-2]['c']}\u00a0{part['c']}"}]
         else:

@@ -11,6 +11,8 @@ INLINE_MARK = re.compile(r"m[0-9a-f]{24}i\d+i")
 """A mark of an inline quote, as drafts write it."""
 
 _SENTENCE_END = re.compile(r"[.!?][”’)]*\s+(?=[“‘(]?[A-Z])")
+_SENTENCE = 400
+"""Nodes before a quote (words and spaces) in which its sentence begins."""
 _LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -57,11 +59,13 @@ def cite_inline(
             return made
         if not isinstance(value, list):
             return value
-        return [new for row, part in enumerate(value) for new in (cited(part), *citation(part, value[:row]))]
+        return [new for row, part in enumerate(value) for new in (cited(part), *citation(value, row))]
 
-    def citation(part: Any, before: Sequence[Node]) -> list[Node]:
+    def citation(nodes: Sequence[Node], row: int) -> list[Node]:
+        part = nodes[row]
         if not _is_mark(part, marks):
             return []
+        before = nodes[max(row - _SENTENCE, 0) : row]
         made = cite(marks[part["c"]], style if is_formatted else None)
         if not style.is_note and _names_author(plain_text(before), marks[part["c"]]):
             made["c"][0][0]["citationMode"] = {"t": "SuppressAuthor"}
