@@ -36,7 +36,7 @@ def test_author_and_date_of_the_file_are_confirmed_corrected_and_undone(run: Run
     assert "Cole" not in run("bibliography", "--strict", *index).stdout
 
     done = run("describe", "ports.md", "--author", "Cole, Patricia", "--issued", "2016-05", *both)
-    assert 'author     Cole, Patricia  (library.json, from the next "reportqa index" on)' in done.stdout
+    assert "author     Cole, Patricia  (library.json, used after the next build)" in done.stdout
     assert run(*build).exit_code == 0
     assert cited("--strict") == "Patricia Cole (2016). Income of the ports."
     shown = json.loads(run("describe", "ports.md", "--show", "--json", *both).stdout)

@@ -20,7 +20,7 @@ def test_each_field_has_its_origin() -> None:
 
 def test_what_the_index_does_not_have_yet_says_so() -> None:
     fields = description_fields(DOCUMENT, {"author": [{"literal": "pc42"}], "issued": {"literal": "n.d."}})
-    following = 'library.json, from the next "reportqa index" on'
+    following = "library.json, used after the next build"
     assert fields["author"] == {"value": "pc42", "origin": following}
     assert fields["issued"] == {"value": "n.d.", "origin": following}
-    assert fields["publisher"] == {"value": "Quay", "origin": 'library.json, until the next "reportqa index"'}
+    assert fields["publisher"] == {"value": "Quay", "origin": "library.json, until the next build"}

@@ -145,7 +145,7 @@ def test_words_without_matches_are_reported(client: FlaskClient) -> None:
     assert "No matches for “Eiffel”" in client.get(f"/documents/{DIGEST}?find=Eiffel").text
 
 
-@pytest.mark.parametrize("query", [f"find={'x' * 201}", f"q={'word ' * 600}", "q=%3F"])
+@pytest.mark.parametrize("query", [f"find={'x' * 201}", "q=%3F"])
 def test_search_that_cannot_be_run_is_explained(client: FlaskClient, query: str) -> None:
     response = client.get(f"/documents/{DIGEST}?{query}")
     assert response.status_code == 200

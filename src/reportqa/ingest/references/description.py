@@ -61,9 +61,9 @@ def description_fields(document: DocumentSummary, described: Mapping[str, Any]) 
         value, origin = known[name], shown_origin(name, document.origins.get(name, ""))
         if name in described:
             pending = own[name] != value or document.origins.get(name) not in {"library.json", None}
-            value, origin = own[name], "library.json" + (', from the next "reportqa index" on' if pending else "")
+            value, origin = own[name], "library.json" + (", used after the next build" if pending else "")
         elif origin == "library.json":
-            origin += ', until the next "reportqa index"'
+            origin += ", until the next build"
         found[name] = {"value": value, "origin": origin}
     return found
 
