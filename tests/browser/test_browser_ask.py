@@ -430,3 +430,10 @@ def test_first_page_has_the_questions_asked_last_starred_ones_first(page: Page, 
     page.get_by_role("button", name="Star", exact=True).click()
     page.goto(address)
     expect(links).to_have_text([f"★ Starred: {QUESTION}", UNANSWERED])
+
+
+def test_first_page_with_documents_alone_begins_with_them(page: Page, address: str) -> None:
+    page.goto(f"{address}/?type=pdf")
+    expect(page.locator("#recent")).to_be_hidden()
+    left = "one => one.getBoundingClientRect().left"
+    assert page.get_by_role("heading", name="Documents").evaluate(left) == page.locator("h1").evaluate(left)
