@@ -203,6 +203,8 @@ def test_thread_is_continued_and_listed_as_one(page: Page, address: str) -> None
     edited.press("Enter")
     expect(page.locator("[data-state]")).to_have_attribute("data-question", "When did Modality Partnership begin?")
     expect(thread.get_by_role("link")).to_have_text([first])
+    # The page keeps the question once its scripts have run.
+    page.wait_for_load_state()
     page.goto(f"{address}/history")
     links = page.locator("#history > li").last.get_by_role("link")
     expect(links).to_have_text([first, second, third])
