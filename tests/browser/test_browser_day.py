@@ -85,7 +85,7 @@ def _compare(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask?q=Compare*")
-    press(page, page.get_by_role("link", name="Ask each document"))
+    press(page, page.get_by_role("link", name="Compare documents"))
     page.wait_for_url("**/each?*")
     expect(page.get_by_role("table")).to_contain_text("Large-scale general practice: a digest of the evidence")
     press(page, page.get_by_role("link", name="ask all together"))

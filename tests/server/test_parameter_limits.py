@@ -1,3 +1,4 @@
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -28,7 +29,8 @@ def test_described_limit_is_kept_and_no_more(client: FlaskClient, path: str, nam
     assert "the limit is" not in longest.text
     if most := schema.get("maxItems"):
         too_many = client.get(path, query_string={name: ["x"] * (most + 1)})
-        assert (too_many.status_code, "the limit is" in too_many.text) == (400, True)
+        assert too_many.status_code == 400
+        assert re.search("the limit is|at most", too_many.text)
 
 
 def test_limits_hold_on_pages_too(client: FlaskClient) -> None:
@@ -42,6 +44,8 @@ def test_message_names_what_is_too_long() -> None:
         check("q", ["x" * 2001])
     with pytest.raises(InputError, match='"style" has 2,001 characters; the limit is 2,000'):
         check("style", ["x" * 2001])
-    with pytest.raises(InputError, match='There are 11 values of "after"; the limit is 10'):
+    with pytest.raises(InputError, match='There are 201 values of "a"; the limit is 200'):
+        check("a", ["x"] * 201)
+    with pytest.raises(InputError, match="at most 10 questions before it"):
         check("after", ["x"] * 11)
     check("q", [])

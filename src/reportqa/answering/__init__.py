@@ -20,7 +20,7 @@ from reportqa.answering.explanation import (
 )
 from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
 from reportqa.answering.library_facts import fact_text
-from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query
+from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query, check_thread
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
 from reportqa.answering.reader import Examination, read
 
@@ -55,6 +55,7 @@ __all__ = [
     "Row",
     "answer_each",
     "cells",
+    "check_thread",
     "csv_line",
     "fact_text",
     "figure_ranges",

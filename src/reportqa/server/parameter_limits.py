@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, request
 
+from reportqa.answering import check_thread
 from reportqa.errors import InputError, QuestionTooLong
 from reportqa.settings import MAX_QUESTION_LENGTH, MAX_THREAD
 
@@ -13,8 +14,6 @@ MAX_CHARACTERS = MAX_QUESTION_LENGTH
 MAX_VALUES = 200
 """Values of a parameter."""
 _QUESTIONS = frozenset({"q", "question", "after"})
-_VALUES = {"after": MAX_THREAD}
-"""Parameters that may have fewer values."""
 
 
 def init_app(app: Flask) -> None:
@@ -30,11 +29,12 @@ def check(name: str, values: list[str]) -> None:
     """Check the values of a parameter.
 
     :raises QuestionTooLong: for a question that is too long.
-    :raises InputError: for another value that is too long, or too many values.
+    :raises InputError: for another value that is too long, too many values, or a thread that is too long.
     """
-    most = _VALUES.get(name, MAX_VALUES)
-    if len(values) > most:
-        raise InputError(f'There are {len(values):,} values of "{name[:50]}"; the limit is {most}. Send fewer.')
+    if name == "after":
+        check_thread(values)
+    if len(values) > MAX_VALUES:
+        raise InputError(f'There are {len(values):,} values of "{name[:50]}"; the limit is {MAX_VALUES}. Send fewer.')
     length = max(map(len, values), default=0)
     if length > MAX_CHARACTERS and name in _QUESTIONS:
         raise QuestionTooLong(length, MAX_CHARACTERS)
@@ -58,7 +58,7 @@ def describe(description: Mapping[str, Any]) -> None:
 def _limited(schema: dict[str, Any], name: str) -> bool:
     """Add the limits to the schema of a parameter; return whether it is a text or a list of texts."""
     if schema.get("type") == "array":
-        schema["maxItems"] = _VALUES.get(name, MAX_VALUES)
+        schema["maxItems"] = MAX_THREAD if name == "after" else MAX_VALUES
         schema["items"]["maxLength"] = MAX_CHARACTERS
     elif schema.get("type") == "string":
         schema["maxLength"] = MAX_CHARACTERS
