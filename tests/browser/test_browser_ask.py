@@ -18,6 +18,7 @@ from support.serving import served
 QUESTION = "How many patients did Modality have in April 2016?"
 UNANSWERED = "Who won the 1998 football World Cup?"
 NARROW = {"width": 320, "height": 640}
+WIDTHS = (320, 375, 768, 1440)
 """As wide as a screen of 1,280 pixels at 400%."""
 
 MOVING = """() => [...document.querySelectorAll('*')].filter(it => {
@@ -262,7 +263,9 @@ def test_pages_are_accessible(browser: Browser, address: str, scheme: str) -> No
         found: dict[str, list[str]] = {}
         for path in pages():
             page.goto(address + path)
-            found[path] = axe(page, rules)
+            for width in WIDTHS:
+                page.set_viewport_size(SCREEN | {"width": width})
+                found[f"{path} {width}"] = axe(page, rules)
         assert {path: violations for path, violations in found.items() if violations} == {}
         page.goto(asked(address, QUESTION))
         page.locator("summary", has_text="Filter").click()
