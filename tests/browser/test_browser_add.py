@@ -205,7 +205,7 @@ def test_every_state_is_accessible_and_fits_a_phone(browser: Browser, address: s
             page.goto(address + path)
             check()
         drop(page, ("a.txt", LONG_NOTE), (f"{'long-name-' * 15}.pdf", "bad"))
-        expect(page.locator("#adding h2")).to_have_text("Indexing 2 files", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Indexing 1 file", timeout=LONG)
         check()
         expect(page.locator("#adding h2")).to_have_text("Ready", timeout=LONG)
         check()
