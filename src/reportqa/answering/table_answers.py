@@ -31,6 +31,8 @@ _NOT_IN_TABLES: frozenset[Kind] = frozenset({"why", "how", "yes_no"})
 _FIGURE = re.compile(r"\d|\b(?:free|nil|none|no (?:charge|cost|fee|limit))\b", re.IGNORECASE)
 _DEFINING = 3
 """Minimum words of a cell that defines something."""
+_RATES_IN_ROW = 3
+"""Most figures in a row of rates."""
 _RATES = frozenset(terms("rate fee charge price cost band threshold"))
 _CHANGES = frozenset(terms("percent share proportion rate growth change margin mix increase decrease"))
 """Terms of a question that a figure with "%" answers."""
@@ -178,6 +180,9 @@ def _whole(grid: LabelledTable, asked: Asked) -> Choice | None:
     has_figures = all(any(re.search(r"\d", cell) for cell in row.cells) for row in grid.rows)
     is_on_table = own & set(question_terms(asked.question.text))
     if not has_figures or not is_on_table or not asked.is_matched(own | all_terms(grid.title)):
+        return None
+    # Rows of many figures are a statement of accounts, in which one cell may be asked for.
+    if any(sum(bool(re.search(r"\d", cell)) for cell in row.cells[1:]) > _RATES_IN_ROW for row in grid.rows):
         return None
     rows = tuple((row, ()) for row in grid.rows)
     return Choice(grid, rows, f"All {len(rows)} rows of the table.", True, asked.weight(own))
