@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.errors import RequestRefused, UnknownHost
-from reportqa.request_origin import check_host, check_origin, is_loopback
+from reportqa.request_origin import check_embedding, check_host, check_origin, is_loopback
 
 KNOWN = ("reports.EXAMPLE.org", "http://copied.example:8000/", "team_server", "bücher.example", "")
 
@@ -87,6 +87,32 @@ def test_own_pages_and_programs_may_change_things(origin: str | None, fetch_site
 def test_other_sites_may_not(origin: str | None, fetch_site: str | None) -> None:
     with pytest.raises(RequestRefused, match="another site"):
         check_origin("127.0.0.1:8000", origin, fetch_site)
+
+
+@pytest.mark.parametrize(
+    ("fetch_site", "mode", "destination"),
+    [
+        (None, None, None),
+        ("none", "navigate", "document"),
+        ("same-origin", "no-cors", "image"),
+        ("cross-site", "navigate", "document"),
+        ("same-site", "navigate", "document"),
+    ],
+)
+def test_own_pages_programs_and_links_may_read(
+    fetch_site: str | None, mode: str | None, destination: str | None
+) -> None:
+    check_embedding(fetch_site, mode, destination)
+
+
+@pytest.mark.parametrize("fetch_site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("mode", "destination"),
+    [("no-cors", "image"), ("cors", "empty"), ("no-cors", "script"), ("navigate", "iframe"), (None, None)],
+)
+def test_other_sites_may_not_embed(fetch_site: str, mode: str | None, destination: str | None) -> None:
+    with pytest.raises(RequestRefused, match="another site may link"):
+        check_embedding(fetch_site, mode, destination)
 
 
 @given(st.text() | st.from_regex(r"https?://[a-z0-9.:\[\]@-]*"))

@@ -11,6 +11,7 @@ _LOCAL = "localhost"
 _NAME = re.compile(r"(?:(?:https?:)?//)?(?:\[([\da-f:.]+)]|([\w.-]{1,253}))(?::\d*)?/?", re.IGNORECASE)
 """A host as browsers send it, or as people copy it from the address bar."""
 _FOREIGN = "This request came from a page of another site, so nothing was changed. Use this server's own pages."
+_EMBEDDED = "A page of another site may link to this server, but not use its content. Open the address itself."
 
 
 def check_host(host: str, hosts: Collection[str]) -> None:
@@ -37,6 +38,16 @@ def check_origin(host: str, origin: str | None, fetch_site: str | None) -> None:
             raise RequestRefused(_FOREIGN)
     elif origin is not None and _netloc(origin) != host.casefold():
         raise RequestRefused(_FOREIGN)
+
+
+def check_embedding(fetch_site: str | None, mode: str | None, destination: str | None) -> None:
+    """Check that a request that reads is not for a page of another site, unless somebody follows a link from there.
+
+    Browsers send the headers Sec-Fetch-Site, -Mode and -Dest; other programs send none.
+    :raises RequestRefused: when a page of another site embeds or fetches what is requested.
+    """
+    if fetch_site in {"cross-site", "same-site"} and (mode, destination) != ("navigate", "document"):
+        raise RequestRefused(_EMBEDDED)
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,6 @@ from reportqa.server.app import DETAILS, create_app
 from reportqa.settings import Settings
 
 PAGES = ("/", "/ask?q=Modality", "/documents/", "/documents/nowhere.pdf", "/nowhere")
-JSON = ("/api/ask?q=Modality", "/api/documents", "/healthz", "/api/openapi.json", "/api/nowhere")
 
 
 def parsed(response: TestResponse) -> Any:
@@ -23,23 +22,6 @@ def parsed(response: TestResponse) -> Any:
 def empty_client(settings: Settings, tmp_path: Path) -> FlaskClient:
     """A client of a server that has no index yet."""
     return create_app(replace(settings, index_dir=tmp_path / "index")).test_client()
-
-
-@pytest.mark.parametrize("address", [*PAGES, *JSON])
-def test_every_response_carries_the_security_headers(client: FlaskClient, address: str) -> None:
-    headers = client.get(address).headers
-    policy = headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
-
-
-@pytest.mark.parametrize("name", ["style.css", "main.js", "copy.js", "keys.js", "favicon.svg"])
-def test_static_files_are_served_with_the_security_headers(client: FlaskClient, name: str) -> None:
-    with client.get(f"/static/{name}") as response:
-        assert response.status_code == 200
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("address", PAGES)

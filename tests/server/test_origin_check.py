@@ -1,4 +1,5 @@
 import socket
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,9 +21,8 @@ def guarded(settings: Settings, built: object) -> Flask:
 
 def test_requests_to_an_unknown_host_are_refused_everywhere(guarded: Flask) -> None:
     client = guarded.test_client()
-    for rule in guarded.url_map.iter_rules():
-        address = guarded.url_map.bind("").build(rule.endpoint, {name: VALUES[name] for name in rule.arguments})
-        for method in (rule.methods or set()) & {"GET", "POST", "DELETE"}:
+    for address, methods in addresses(guarded):
+        for method in methods & {"GET", "POST", "DELETE"}:
             response = client.open(f"{address}?q=Modality", method=method, headers={"Host": "evil.example:8000"})
             assert response.status_code == 403, address
             assert "--known-as evil.example" in response.text
@@ -45,12 +45,45 @@ def test_host_name_that_is_not_configured_is_refused(client: FlaskClient) -> Non
     assert client.get("/", headers={"Host": "reports.example.org"}).status_code == 403
 
 
-def test_program_that_names_no_server_is_answered(guarded: Flask) -> None:
-    with served(guarded) as address:
+def sent(app: Flask, request: bytes) -> bytes:
+    """Return the response of a server to the bytes of a request."""
+    with served(app) as address:
         parts = urlsplit(address)
-        assert parts.hostname is not None
-        assert parts.port is not None
-        with socket.create_connection((parts.hostname, parts.port)) as connection:
-            connection.sendall(b"GET /documents/ HTTP/1.0\r\n\r\n")
-            answer = b"".join(iter(lambda: connection.recv(4096), b""))
-    assert answer.startswith(b"HTTP/1.0 200 OK")
+        with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=30) as connection:
+            connection.sendall(request)
+            return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+def test_old_program_that_names_no_server_is_answered(guarded: Flask) -> None:
+    assert sent(guarded, b"GET /documents/ HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.0 200 OK")
+
+
+@pytest.mark.parametrize("path", [b"/documents/", b"/api/ask?q=x", b"/livez", b"/nowhere"])
+def test_request_without_a_host_is_refused(guarded: Flask, path: bytes) -> None:
+    found = sent(guarded, b"GET " + path + b" HTTP/1.1\r\nConnection: close\r\n\r\n")
+    assert found.startswith(b"HTTP/1.1 400 ")
+    assert b"no Host header" in found
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, set[str]]]:
+    """Yield an address of each route with its methods."""
+    for rule in app.url_map.iter_rules():
+        values = {name: VALUES[name] for name in rule.arguments}
+        yield app.url_map.bind("").build(rule.endpoint, values), set(rule.methods or ())
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_page_of_another_site_changes_nothing_and_embeds_nothing(guarded: Flask, site: str) -> None:
+    client = guarded.test_client()
+    changing = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    embedding = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+    for address, methods in addresses(guarded):
+        for method in methods & {"POST", "DELETE", "PUT", "PATCH"}:
+            assert client.open(address, method=method, headers=changing).status_code == 403, address
+        for method in methods & {"GET", "HEAD"}:
+            assert client.open(address, method=method, headers=embedding).status_code == 403, address
+
+
+def test_link_from_another_site_is_followed(guarded: Flask) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert guarded.test_client().get("/documents/", headers=headers).status_code == 200

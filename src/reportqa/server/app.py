@@ -23,7 +23,7 @@ from reportqa.errors import (
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import briefing_checks, compression, origin_check, parameter_limits
+from reportqa.server import briefing_checks, compression, origin_check, parameter_limits, response_headers
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
@@ -67,24 +67,6 @@ DETAILS = {
     413: "The request is too large. Send less at a time.",
 }
 """Error messages for requests that no view has handled."""
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "style-src 'self'",
-            "script-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 class JSONProvider(DefaultJSONProvider):
@@ -138,7 +120,7 @@ def create_app(
         app.register_blueprint(upload_api.bp)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
-    app.after_request(_add_security_headers)
+    response_headers.init_app(app)
     # Those registered last are called first.
     compression.init_app(app)
     app.after_request(_read_whole)
@@ -194,9 +176,4 @@ def _error_response(status: int, detail: str) -> Response:
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
-
-
-def _add_security_headers(response: Response) -> Response:
-    response.headers.update(SECURITY_HEADERS)
     return response

@@ -1,24 +1,28 @@
-"""Checks of the Host and Origin headers of each request to the application."""
+"""Checks of the headers by which a request names this server and the page that sent it."""
 
 from flask import Flask, request
+from werkzeug.exceptions import BadRequest
 
-from reportqa.request_origin import check_host, check_origin
+from reportqa.request_origin import check_embedding, check_host, check_origin
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def init_app(app: Flask, hosts: tuple[str, ...]) -> None:
-    """Refuse requests to an application whose Host is not an address, localhost or one of `hosts`."""
+    """Refuse requests to an application that name no host or another one, or that a page of another site sent.
+
+    :param hosts: host names to answer to, besides IP addresses and localhost.
+    """
 
     @app.before_request
-    def refuse_unknown_host() -> None:
-        # Every browser sends Host; a program that sends none was not misled by a name.
-        if (host := request.headers.get("Host")) is not None:
+    def refuse_strangers() -> None:
+        headers = request.headers
+        site = headers.get("Sec-Fetch-Site")
+        if (host := headers.get("Host")) is not None:
             check_host(host, hosts)
-
-
-def refuse_foreign_change() -> None:
-    """Check the origin of a request that changes something.
-
-    :raises RequestRefused: when a page of another site sent it.
-    """
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        check_origin(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"))
+        elif request.environ["SERVER_PROTOCOL"] != "HTTP/1.0":
+            raise BadRequest("The request has no Host header. Name the server in it.")
+        if request.method in _READING:
+            check_embedding(site, headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest"))
+        else:
+            check_origin(request.host, headers.get("Origin"), site)

@@ -246,11 +246,11 @@ def test_picture_is_the_page_and_can_be_cached_forever(client: FlaskClient, dige
     assert image.width == 800
     assert abs(image.height / image.width - 841.89 / 595.28) < 0.01
     assert response.mimetype == f"image/{image.format}".lower()
-    assert "immutable" in response.headers["Cache-Control"]
+    assert {"private", "immutable"} <= set(response.headers["Cache-Control"].split(", "))
     tag = response.headers["ETag"]
     again = client.get(response.request.full_path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
-    assert picture(client, page=10).headers["Cache-Control"] == "no-cache"
+    assert picture(client, page=10).headers["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize(

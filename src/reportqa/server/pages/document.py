@@ -40,7 +40,7 @@ MAX_LEAVES = 4
 MAX_OUTLINE = 60
 MAX_LISTED = 30
 """The maximum number of matches listed at once."""
-FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "private, max-age=31536000, immutable"
 
 bp = Blueprint("documents", __name__)
 
@@ -151,7 +151,7 @@ def picture(doc_id: str) -> Response:
         made = painter().picture(document, page, width)
         response = Response(made.data, mimetype=made.media_type)
     response.set_etag(etag)
-    response.headers["Cache-Control"] = FOREVER if sha256 else "no-cache"
+    response.headers["Cache-Control"] = FOREVER if sha256 else "private, no-cache"
     return response
 
 

@@ -11,7 +11,6 @@ from reportqa.briefings import file_name
 from reportqa.errors import InputError
 from reportqa.server.current_index import current_engine
 from reportqa.server.each_answers import each_answers
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.ask_form import AskForm, query_values
 
 STATES = {State.ANSWERS: "Answers", State.RELATED: "May answer", State.NOTHING: "Nothing found"}
@@ -28,7 +27,6 @@ def each() -> Response | str:
 @bp.post("/each/read")
 def each_read() -> Response | str:
     """Show what each document says, each read by the language model."""
-    refuse_foreign_change()
     return _page(llm=True)
 
 
@@ -41,7 +39,6 @@ def each_file() -> Response:
 @bp.post("/each/read/file")
 def each_read_file() -> Response:
     """Return what each document says as CSV, each read by the language model."""
-    refuse_foreign_change()
     return _file(llm=True)
 
 

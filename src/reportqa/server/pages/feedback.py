@@ -10,14 +10,12 @@ from reportqa.answering import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Query, 
 from reportqa.citations import read_link
 from reportqa.errors import InputError
 from reportqa.server.current_index import current_engine
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
 
 EXTENSION = "reportqa.judgements"
 ANSWERS, WRONG, NOTHING = "answers", "wrong", "nothing"
 bp = Blueprint("feedback", __name__)
-bp.before_request(refuse_foreign_change)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -35,5 +35,4 @@ def original(doc_id: str) -> Response:
     response = Response(data, mimetype=PDF if is_shown else "application/octet-stream")
     name = PurePosixPath(doc_id).name
     response.headers.set("Content-Disposition", "inline" if is_shown else "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-cache"
     return response

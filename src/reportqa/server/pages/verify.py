@@ -12,7 +12,6 @@ from reportqa.ingest import safe_name
 from reportqa.proofreading import SUFFIXES, WRONG, Outcome
 from reportqa.server.briefing_checks import FILE_MIB, MAX_BODY_BYTES, CheckedBriefing, briefing_checks
 from reportqa.server.current_index import current_engine
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.uploads.upload_service import Notice
 
 HEADINGS = {
@@ -25,7 +24,6 @@ HEADINGS = {
 }
 
 bp = Blueprint("verify", __name__)
-bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/verify/")
@@ -48,9 +46,9 @@ def send() -> BaseResponse:
 
 
 @bp.get("/verify/<key>")
-def result(key: str) -> Response:
+def result(key: str) -> str:
     """Show each quotation of a checked briefing beside its source, the worst first."""
-    return Response(_page(_kept(key), key), headers={"Cache-Control": "no-store"})
+    return _page(_kept(key), key)
 
 
 @bp.post("/verify/<key>")
@@ -59,7 +57,7 @@ def corrected(key: str) -> Response:
     checked = _kept(key)
     data = briefing_checks().corrected(checked, request.form.getlist("fix", type=int))
     path = PurePosixPath(checked.result.name)
-    response = Response(data, mimetype="application/octet-stream", headers={"Cache-Control": "no-store"})
+    response = Response(data, mimetype="application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", filename=f"{path.stem}-corrected{path.suffix}")
     return response
 

@@ -9,7 +9,6 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict
 from reportqa.ingest import BuildRunner, BuildStatus, events
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.uploads.adding import Adding
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import upload_service
@@ -19,7 +18,6 @@ HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.25
 
 bp = Blueprint("upload_api", __name__)
-bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/api/uploads")
@@ -118,7 +116,6 @@ def follow() -> Response:
         raise Conflict("Too many clients follow the build already. Poll /api/build instead.")
     response = Response(_event_lines(service.builds), mimetype="text/event-stream")
     response.call_on_close(service.listeners.release)
-    response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 

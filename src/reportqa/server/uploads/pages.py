@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict, InputError, UploadNotFound
 from reportqa.ingest import safe_name
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.pages.corpus import NAMED
 from reportqa.server.uploads.upload_service import Notice, upload_service
 
@@ -18,14 +17,13 @@ MAX_NAMED = 3
 """Files named in a message; for more, it states their number."""
 
 bp = Blueprint("uploads", __name__)
-bp.before_request(refuse_foreign_change)
 
 
 @bp.get("/uploads/")
-def waiting() -> Response:
+def waiting() -> str:
     """Show the upload form, the addition in progress or the last one, and the files held for review."""
     service = upload_service()
-    page = render_template(
+    return render_template(
         "uploads.html",
         waiting=[(one, service.check_of(one)) for one in service.waiting()],
         notices=service.notices.find(request.args.get("done", "")),
@@ -33,7 +31,6 @@ def waiting() -> Response:
         build=service.builds.latest(),
         refresh=REFRESH_SECONDS,
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/uploads/")
@@ -87,10 +84,10 @@ def decide() -> BaseResponse:
 
 
 @bp.get("/build/")
-def build() -> Response:
+def build() -> str:
     """Show the progress of the build, or the result of the last one."""
     service = upload_service()
-    page = render_template(
+    return render_template(
         "build.html",
         build=service.builds.latest(),
         waiting=len(service.waiting()),
@@ -98,7 +95,6 @@ def build() -> Response:
         refresh=REFRESH_SECONDS,
         named=NAMED,
     )
-    return Response(page, headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/build/")
