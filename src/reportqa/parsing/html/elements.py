@@ -11,6 +11,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTENT = frozenset({"article", "main"})
 LEFT_OUT = "reportqa:left-out"
 """Attribute of a part that is named and not read; its value is the kind. No parser of HTML makes such a name."""
+STYLED = "reportqa:styled"
+"""Attribute of a part with style sheets of its own, which have been applied and removed."""
 MAX_SHARE = 0.5
 """Maximum share of the page's text of a part that is removed because of its name."""
 _MAX_NAMES = 10_000

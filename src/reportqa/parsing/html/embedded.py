@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from reportqa.parsing.html.elements import LEFT_OUT, is_inside, text_of
+from reportqa.parsing.html.elements import LEFT_OUT, STYLED, is_inside, text_of
 from reportqa.parsing.html.styles import apply_styles
 
 _FRAME, _INNER = "frame", "embedded page"
@@ -69,6 +69,7 @@ def _unfold_templates(root: HtmlElement) -> int:
         template.tag = "div"
         template.attrib.clear()
         _style_alone(template)
+        template.set(STYLED, "")
         for slot in sorted(template.iter("slot"), key=lambda slot: slot.get("name") is None):
             _fill(slot, [child for child in host if child is not template and _is_for(child, slot)], template)
     return len(found)
@@ -148,6 +149,7 @@ def _body(page: HtmlElement | None) -> HtmlElement | None:
     if page is None or body is None:
         return None
     _style_alone(page)
+    body.set(STYLED, "")
     body.tag, body.tail = "div", None
     return body
 

@@ -62,7 +62,7 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(style):
         is_shown = is_collapsed(element) or element.get("id") in controlled or not is_small(element, total)
         return "" if is_shown else HIDDEN
-    if _SPOKEN_STYLE.search(style) or not _SPOKEN_NAMES.isdisjoint(names_of(element)):
+    if is_spoken(element):
         names_other = element.tag in _NAMES_OTHERS or is_inside(element, _NAMES_OTHERS)
         caption = next(element.iterancestors("figcaption"), None)
         if caption is not None and length_of(caption) > length_of(element):
@@ -72,6 +72,12 @@ def _kind(element: HtmlElement, total: int, controlled: set[str]) -> str:
         is_all = cell is not None and length_of(cell) == length_of(element)
         return "" if names_other or holds_name or is_all or not is_small(element, total) else _SPOKEN
     return ""
+
+
+def is_spoken(element: HtmlElement) -> bool:
+    """Return whether an element has the style or the name of a text for screen readers."""
+    style = re.sub(r"\s", "", element.get("style", "").lower())
+    return _SPOKEN_STYLE.search(style) is not None or not _SPOKEN_NAMES.isdisjoint(names_of(element))
 
 
 def _is_deleted(element: HtmlElement) -> bool:

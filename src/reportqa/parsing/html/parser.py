@@ -26,6 +26,7 @@ from reportqa.parsing.html.mhtml import SavedPage, is_mhtml, read_page
 from reportqa.parsing.html.repairs import repair
 from reportqa.parsing.html.role_tables import rebuild_tables
 from reportqa.parsing.html.styles import apply_styles
+from reportqa.parsing.html.unseen import mark_unseen, transparent_warning
 from reportqa.parsing.markup.pandoc import read_tree, write_blocks
 from reportqa.parsing.metadata import csl_item
 from reportqa.parsing.omissions import PositionFinder
@@ -61,7 +62,7 @@ def parse(data: bytes) -> DocumentBuilder:
     show_labels(root)
     unfold(root, lambda frame: _inner_page(frame, saved))
     write_form_values(root)
-    apply_styles(root)
+    transparent = mark_unseen(root, apply_styles(root))
     rebuild_tables(root)
     content, removed = keep_content(root, builder.csl_item)
     repair(content)
@@ -78,6 +79,7 @@ def parse(data: bytes) -> DocumentBuilder:
     places = PositionFinder(builder.text)
     for part in removed:
         builder.leave_out(part.kind, part.text, places.find(part.before, part.after))
+    builder.warnings += transparent_warning(transparent, builder.text)
     return builder
 
 

@@ -11,6 +11,10 @@ from reportqa.parsing.html.boilerplate_words import part_kind
 from reportqa.parsing.html.elements import MAX_NAME, drop_one, length_of, texts_by_heading
 from reportqa.parsing.html.hidden_text import STRUCK
 from reportqa.parsing.omissions import CONTEXT
+from reportqa.parsing.unseen_text import INVISIBLE, UNSEEN
+
+_WITHOUT_WORDS = frozenset({STRUCK, UNSEEN, INVISIBLE})
+"""Kinds of text whose place in a table is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Removals:
 
     def hide(self, element: HtmlElement, kind: str) -> None:
         """Remove an element that is not seen; a cell stays, without its content, so that no other takes its place."""
-        if element.tag in {"td", "th"} and (kind == STRUCK or "visibility" in element.get("style", "")):
+        if element.tag in {"td", "th"} and (kind in _WITHOUT_WORDS or "visibility" in element.get("style", "")):
             self.note(element, kind)
             element[:] = []
             element.text = None

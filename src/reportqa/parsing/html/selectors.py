@@ -10,18 +10,26 @@ from tinycss2.ast import HashToken, IdentToken, LiteralToken, Node, WhitespaceTo
 _SCRIPT_CLASSES = frozenset({"js", "js-enabled", "no-touch", "svg"})
 """Classes that a script sets on the page to collapse what a click then expands."""
 
+_PARTS = frozenset(
+    {"before", "after", "selection", "placeholder", "marker", "first-letter", "first-line", "backdrop"}
+    | {"-moz-selection", "-moz-focus-inner", "-webkit-scrollbar", "file-selector-button"}
+)
 _MAX_COMPOUNDS = 6
 _MAX_ANCESTORS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """The conditions on one element. `is_exact`: there are no others, such as `:hover` or `[open]`."""
+    """The conditions on one element.
+
+    `is_exact`: there are no others, such as `:hover` or `[open]`; `is_part`: it selects a part, such as `::before`.
+    """
 
     tag: str
     id: str
     classes: frozenset[str]
     is_exact: bool
+    is_part: bool = False
 
     @property
     def key(self) -> str:
@@ -125,7 +133,7 @@ def _selector(tokens: Sequence[Node]) -> Selector | None:
 def _compound(tokens: Sequence[Node]) -> Compound:
     tag, identifier = "", ""
     classes: list[str] = []
-    is_exact = True
+    is_exact, is_part = True, False
     before = ""
     for token in tokens:
         if isinstance(token, IdentToken) and before == ".":
@@ -136,5 +144,6 @@ def _compound(tokens: Sequence[Node]) -> Compound:
             identifier = token.value
         elif not (isinstance(token, LiteralToken) and token.value in {".", "*"}):
             is_exact = False
+            is_part |= isinstance(token, IdentToken) and token.lower_value in _PARTS
         before = token.value if isinstance(token, LiteralToken) else "name"
-    return Compound(tag, identifier, frozenset(classes), is_exact)
+    return Compound(tag, identifier, frozenset(classes), is_exact, is_part)

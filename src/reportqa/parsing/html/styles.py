@@ -1,81 +1,120 @@
-"""Styles of a page's own style sheets that decide what is seen, written into the style attributes of its elements.
+"""Values that style sheets set for the elements of a page.
 
-Sheets of other files are not read. Source: https://www.w3.org/TR/css-cascade-4/
+What hides elements is written into their style attributes. Source: https://www.w3.org/TR/css-cascade-4/
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-import tinycss2
 from lxml.html import HtmlElement
-from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-from reportqa.parsing.html.selectors import Selector, read_selectors
+from reportqa.parsing.html.declarations import Values
+from reportqa.parsing.html.style_sheets import StyleRule, StyleSheets, keys_of
 
-_MAX_SHEETS = 2_000_000
-"""Maximum length of all style sheets of a page in characters."""
-_MAX_DEPTH = 30
-"""Maximum nesting of brackets of a style sheet; a deeper one is not read."""
 _MAX_CHECKS = 100_000
 """Maximum number of comparisons of elements with rules."""
-_RELEVANT = re.compile(r"display|visibility|line-through|clip", re.I)
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_BLOCK = re.compile(r"(?<![^{};])[^{};]*\{([^{}]*)\}")
-_PROPERTIES = frozenset({"display", "visibility", "text-decoration", "text-decoration-line", "clip", "clip-path"})
-_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[,\s]*){4}\)|inset\((?:50|100)%\)")
-_SCREEN = re.compile(r"(?:only )?(?:all|screen)?", re.I)
+_HIDING = frozenset({"display", "visibility", "text-decoration", "clip"})
+_SEEN_AS = {
+    "opacity": "1", "font-size": "set", "color": "unsure", "background": "unsure", "image": "yes",
+    "moved": "yes", "motion": "yes", "effect": "yes",
+}  # fmt: skip
+"""Values of properties that a click or another screen may change; text with them is seen."""
+_WRITTEN = {"background": "background(?:-color)?", "image": "background(?:-image)?", "font-size": "font(?:-size)?"}
+"""Names of properties in style attributes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    selector: Selector
-    declarations: Mapping[str, tuple[str, bool]]
-    applies: bool
-
-
-def apply_styles(root: HtmlElement) -> None:
+def apply_styles(root: HtmlElement) -> StyleSheets:
     """Write "display", "visibility", "text-decoration" and "clip" of style sheets into style attributes, in place.
 
-    What a rule hides and another one may show, as after a click, is left as it is.
+    What a rule hides and another one may show, as after a click, is left as it is. Return the style sheets.
     """
-    present = {key for element in root.iter() if isinstance(element.tag, str) for key in _keys(element)}
-    rules = [rule for rule in _rules(root) if all(part.key in present for _, part in rule.selector.around)]
-    by_key: dict[str, list[tuple[int, _Rule]]] = defaultdict(list)
-    showing: dict[str, list[_Rule]] = defaultdict(list)
-    for number, rule in enumerate(rules):
-        last = rule.selector.last
-        if rule.applies and rule.selector.is_exact:
-            by_key[last.key].append((number, rule))
-        if _shows(rule.declarations):
-            for key in (f"#{last.id}" if last.id else "", *(f".{name}" for name in last.classes)):
-                showing[key].append(rule)
+    sheets = StyleSheets.read(root)
+    rules = _restricted(sheets, lambda name: name in _HIDING)
+    by_key, by_name = _exact(rules), _named(rule for rule in rules if _shows(rule.declarations))
     checks = 0
-    for element in root.iter() if by_key else ():
-        if not isinstance(element.tag, str):
-            continue
-        keys = _keys(element)
+    for element, keys in _elements(root) if by_key else ():
         found = [entry for key in keys for entry in by_key.get(key, ())]
         checks += len(found)
         if checks > _MAX_CHECKS:
-            return
+            break
         values = _cascade(element, found)
         if values.get("display") == "none" or values.get("visibility") == "hidden":
-            again = [rule for key in keys for rule in showing.get(key, ())]
+            again = [rule for key in keys for rule in by_name.get(key, ())]
             if any(rule.selector.may_match(element) and not rule.selector.matches(element) for rule in again):
                 continue
         if values:
             element.set("style", ";".join([element.get("style", ""), *map(":".join, values.items())]))
+    return sheets
 
 
-def _keys(element: HtmlElement) -> list[str]:
-    classes = dict.fromkeys(element.get("class", "").split())
-    return [f"#{element.get('id')}", *(f".{name}" for name in classes), element.tag, ""]
+def read_looks(root: HtmlElement, sheets: StyleSheets) -> dict[HtmlElement, dict[str, str]] | None:
+    """Return the other values that style sheets set, by element; None if there are too many rules.
+
+    What another rule may set, as after a click or on another screen, gets a value with which text is seen.
+    """
+    rules = [rule for rule in _restricted(sheets, lambda name: name not in _HIDING) if not rule.is_printed]
+    by_key, by_name = _exact(rules), _named(rules)
+    loose: dict[str, list[StyleRule]] = defaultdict(list)
+    for rule in rules:
+        if not (rule.applies and rule.selector.is_exact) and not rule.selector.last.is_part:
+            loose[rule.selector.last.key or "html"].append(rule)
+    looks: dict[HtmlElement, dict[str, str]] = {}
+    checks = 0
+    for element, keys in _elements(root) if rules else ():
+        found = [entry for key in keys for entry in by_key.get(key, ())]
+        again = [rule for key in keys for rule in by_name.get(key, ())]
+        others = [rule for key in keys for rule in loose.get(key, ())]
+        checks += len(found) + len(others)
+        if checks > _MAX_CHECKS:
+            return None
+        values = _cascade(element, found)
+        changing = [rule for rule in others if rule.selector.last.matches(element)]
+        if values.keys() & _SEEN_AS.keys():
+            changing += [rule for rule in again if rule.selector.may_match(element)]
+        for rule in changing:
+            if not (rule.applies and rule.selector.matches(element)):
+                names = rule.declarations.keys() & _SEEN_AS.keys()
+                values |= {name: _SEEN_AS[name] for name in names if rule.declarations[name][0] != values.get(name)}
+        if values:
+            looks[element] = values
+    return looks
 
 
-def _cascade(element: HtmlElement, found: Iterable[tuple[int, _Rule]]) -> dict[str, str]:
+def _restricted(sheets: StyleSheets, is_wanted: Callable[[str], bool]) -> list[StyleRule]:
+    """Return the rules with those of their declarations that are wanted."""
+    kept = [
+        (rule, {name: value for name, value in rule.declarations.items() if is_wanted(name)}) for rule in sheets.rules
+    ]
+    return [replace(rule, declarations=declarations) for rule, declarations in kept if declarations]
+
+
+def _exact(rules: Sequence[StyleRule]) -> dict[str, list[tuple[int, StyleRule]]]:
+    """Return the rules that apply and are understood, with their numbers, by key."""
+    by_key: dict[str, list[tuple[int, StyleRule]]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        if rule.applies and rule.selector.is_exact:
+            by_key[rule.selector.last.key].append((number, rule))
+    return by_key
+
+
+def _named(rules: Iterable[StyleRule]) -> dict[str, list[StyleRule]]:
+    """Return rules by each id and class that they name."""
+    by_name: dict[str, list[StyleRule]] = defaultdict(list)
+    for rule in rules:
+        last = rule.selector.last
+        for key in (f"#{last.id}" if last.id else "", *(f".{name}" for name in last.classes)):
+            by_name[key].append(rule)
+    by_name.pop("", None)
+    return by_name
+
+
+def _elements(root: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
+    return ((element, keys_of(element)) for element in root.iter() if isinstance(element.tag, str))
+
+
+def _cascade(element: HtmlElement, found: Iterable[tuple[int, StyleRule]]) -> dict[str, str]:
     """Return the values that apply to an element and its own style attribute does not override."""
     weights: dict[str, tuple[bool, tuple[int, int, int], int]] = {}
     values: dict[str, str] = {}
@@ -88,63 +127,12 @@ def _cascade(element: HtmlElement, found: Iterable[tuple[int, _Rule]]) -> dict[s
                 weights[name], values[name] = weight, value
     own = element.get("style", "").lower()
     for name in list(values):
-        if re.search(rf"(?<![\w-]){name}\s*:", own) and not weights[name][0]:
+        if re.search(rf"(?<![\w-]){_WRITTEN.get(name, name)}\s*:", own) and not weights[name][0]:
             del values[name]
     return values
 
 
-def _rules(root: HtmlElement) -> Iterator[_Rule]:
-    length = 0
-    for sheet in root.iter("style"):
-        text = sheet.text_content()
-        length += len(text)
-        if length > _MAX_SHEETS:
-            return
-        in_part = next(sheet.iterancestors("template", "noscript", "svg"), None) is not None
-        if in_part or not _SCREEN.fullmatch(sheet.get("media", "").strip()):
-            continue
-        # Sheets are long, and few of their rules matter here.
-        short = _BLOCK.sub(lambda block: block[0] if _RELEVANT.search(block[1]) else "", _COMMENT.sub("", text))
-        if _RELEVANT.search(short) and _depth(short) <= _MAX_DEPTH:
-            yield from _rules_of(tinycss2.parse_stylesheet(short, skip_comments=True, skip_whitespace=True), True)
-
-
-def _depth(sheet: str) -> int:
-    """Return how deep the brackets of a style sheet are nested, strings not considered."""
-    steps = (1 if bracket[0] in "([{" else -1 for bracket in re.finditer(r"[()\[\]{}]", sheet))
-    return max(accumulate(steps), default=0)
-
-
-def _rules_of(nodes: Sequence[Node], applies: bool, depth: int = 0) -> Iterator[_Rule]:
-    for node in nodes:
-        if isinstance(node, QualifiedRule):
-            declarations = dict(_declarations(node.content))
-            for selector in read_selectors(node.prelude) if declarations else ():
-                yield _Rule(selector, declarations, applies)
-        elif isinstance(node, AtRule) and node.content is not None and depth < 3:
-            condition = tinycss2.serialize(node.prelude).strip()
-            always = node.lower_at_keyword == "layer" or (
-                node.lower_at_keyword == "media" and bool(_SCREEN.fullmatch(condition))
-            )
-            if node.lower_at_keyword in {"media", "supports", "layer"}:
-                inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                yield from _rules_of(inner, applies and always, depth + 1)
-
-
-def _declarations(content: Sequence[Node]) -> Iterator[tuple[str, tuple[str, bool]]]:
-    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if isinstance(node, Declaration) and node.lower_name in _PROPERTIES:
-            value = tinycss2.serialize(node.value).strip().lower()
-            if node.lower_name.startswith("text-decoration"):
-                value = "line-through" if "line-through" in value else "none"
-                yield "text-decoration", (value, node.important)
-            elif node.lower_name.startswith("clip"):
-                yield "clip", ("rect(0)" if _CLIPPED.fullmatch(value) else "auto", node.important)
-            else:
-                yield node.lower_name, (value, node.important)
-
-
-def _shows(declarations: Mapping[str, tuple[str, bool]]) -> bool:
+def _shows(declarations: Values) -> bool:
     display, _ = declarations.get("display", ("none", False))
     visibility, _ = declarations.get("visibility", ("hidden", False))
     return display != "none" or visibility not in {"hidden", "collapse"}
