@@ -67,7 +67,7 @@ def test_json_error_is_problem_details(client: FlaskClient, method: str, address
     response = client.open(address, method=method)
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
-    assert list(parsed(response)) == ["type", "title", "status", "detail"]
+    assert list(parsed(response)) == ["type", "title", "status", "detail", "request_id"]
     assert parsed(response)["status"] == status
     assert parsed(response)["detail"]
 

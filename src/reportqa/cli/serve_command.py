@@ -1,8 +1,10 @@
 """The command that serves pages and the HTTP API."""
 
+from pathlib import Path
+
 import click
 
-from reportqa.cli.options import settings_options
+from reportqa.cli.options import FILE, settings_options
 from reportqa.settings import Settings
 
 
@@ -33,9 +35,20 @@ from reportqa.settings import Settings
     metavar="NAME",
     help="Another host name of the server, besides its address, localhost and --host; can be repeated.",
 )
+@click.option("--log-file", type=FILE, metavar="FILE", help="Write the log to a file, which is rotated.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["auto", "json", "text"]),
+    default="auto",
+    show_default=True,
+    help="Lines of JSON or of text: auto is text on a terminal, where requests are logged with --verbose only.",
+)
+@click.option("--log-questions", is_flag=True, help="Write the text of questions into the log, too.")
+@click.pass_context
 def serve(
-    settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
+    context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
     review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
+    log_file: Path | None, log_format: str, log_questions: bool,
 ) -> None:  # fmt: skip
     """Answer questions in the browser and over HTTP.
 
@@ -47,6 +60,7 @@ def serve(
     """
     from reportqa.cli.browser import open_page
     from reportqa.cli.output import ready_text
+    from reportqa.server import LogOptions
     from reportqa.server import serve as run
 
     def on_ready(address: str, sample_questions: tuple[str, ...], problem: str | None) -> None:
@@ -55,4 +69,8 @@ def serve(
             open_page(address)
 
     limit = upload_mib if allow_upload else None
-    run(settings, host, port, on_ready, limit, hosts, reviews_uploads=review_uploads)
+    log = LogOptions(log_format, log_file, verbose=context.find_root().params["verbose"])
+    run(
+        settings, host, port, on_ready, limit, hosts,
+        reviews_uploads=review_uploads, log=log, logs_questions=log_questions,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 The process that draws pages imports this package too, so it loads the application only in `serve`.
 """
 
+from reportqa.server.observability.log_options import LogOptions
 from reportqa.server.serve import serve
 
-__all__ = ["serve"]
+__all__ = ["LogOptions", "serve"]

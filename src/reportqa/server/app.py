@@ -26,6 +26,7 @@ from reportqa.errors import (
 from reportqa.server import briefing_checks, compression, origin_check, parameter_limits, response_headers
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
+from reportqa.server.observability import exchange, logs
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, upload_service
@@ -100,6 +101,7 @@ def create_app(
     app.extensions["reportqa"] = CurrentIndex(settings)
     app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)
+    exchange.init_app(app, [logs.log_exchange])
     origin_check.init_app(app, hosts)
     parameter_limits.init_app(app)
     corpus.init_app(app, settings)
@@ -168,11 +170,20 @@ def _error_response(status: int, detail: str) -> Response:
     if len(detail) > MAX_DETAIL:
         # It repeats what the client has sent.
         detail = f"{detail[:MAX_DETAIL]} …"
+    current = exchange.current_exchange()
+    request_id = current.request_id if current else None
     if _is_for_programs():
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "request_id": request_id}
         response = Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
     else:
-        page = render_template("error.html", title=title, status=status, detail=detail, form=ask.form_of_request())
+        page = render_template(
+            "error.html",
+            title=title,
+            status=status,
+            detail=detail,
+            form=ask.form_of_request(),
+            request_id=request_id,
+        )
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 
 from reportqa.answering import DocumentAnswer, Engine, Query, answer_each
 from reportqa.errors import Conflict, InputError
+from reportqa.server.observability.exchange import note_answer
 
 MAX_DOCUMENTS = 1_000
 """Documents that one request may ask."""
@@ -20,6 +21,7 @@ def each_answers(engine: Engine, query: Query, *, llm: bool) -> Iterator[Documen
     :raises InputError: when more than MAX_DOCUMENTS match, or the question cannot be asked.
     :raises Conflict: when two other requests ask all documents.
     """
+    note_answer(query.question, "each")
     documents = len(engine.facets.select(query.filters))
     if documents > MAX_DOCUMENTS:
         raise InputError(

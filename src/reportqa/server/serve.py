@@ -3,13 +3,14 @@
 import errno
 import signal
 from collections.abc import Callable
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, nullcontext, suppress
 from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from reportqa.errors import InputError, ReportQAError
 from reportqa.request_origin import is_loopback
 from reportqa.server.connections import Listeners
+from reportqa.server.observability.log_options import LogOptions
 from reportqa.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def serve(
     hosts: tuple[str, ...] = (),
     *,
     reviews_uploads: bool | None = None,
+    log: LogOptions | None = None,
+    logs_questions: bool = False,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
@@ -53,9 +56,12 @@ def serve(
     :param hosts: host names to answer to, besides `host`.
     :param reviews_uploads: whether uploads are held until somebody accepts them; by default with `hosts`, or a `host`
         that others can reach.
-    :raises InputError: when the server cannot listen at host and port.
+    :param log: where to log; None leaves logging as it is.
+    :param logs_questions: whether the log has the text of questions.
+    :raises InputError: when the server cannot listen at host and port, or the log cannot be written.
     """
     from reportqa.server.app import create_app
+    from reportqa.server.observability.logs import logging_to
     from reportqa.server.pages.home import begin_examples
     from reportqa.server.uploads.pending import Room
     from reportqa.server.uploads.upload_service import EXTENSION
@@ -64,9 +70,11 @@ def serve(
         reviews_uploads = may_be_shared(host, hosts)
     room = None if upload_mib is None else Room(mib=upload_mib)
     app = create_app(settings, room, (host, *hosts), reviews_uploads=reviews_uploads)
+    app.config["LOG_QUESTIONS"] = logs_questions
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()
-    with suppress(KeyboardInterrupt), closing(Server(app, host, port)) as server, ExitStack() as ending:
+    logging = nullcontext() if log is None else logging_to(log)
+    with suppress(KeyboardInterrupt), logging, closing(Server(app, host, port)) as server, ExitStack() as ending:
         if (service := app.extensions.get(EXTENSION)) is not None:
             # A build ends before the server waits for the requests that follow it.
             ending.callback(service.close)

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from reportqa.answering import Query
+from reportqa.answering import Explanation, Query
 from reportqa.briefings import FORMATS, draft_of_json, file_name, make_briefing, one_file
 from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_styles, verdict_dict
 from reportqa.errors import InputError
 from reportqa.server.api import citations, writing
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine
+from reportqa.server.observability.exchange import note_answer
 from reportqa.server.pages.corpus import corpus_view, rows_of
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
@@ -135,9 +136,8 @@ def openapi() -> dict[str, Any]:
 
 def _answer(query: Query) -> Response:
     engine = current_engine()
-    answer = engine.explain if query.explain else engine.ask
-    return jsonify(
-        answer(
-            query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm, after=query.after
-        ).to_dict()
-    )
+    ask = engine.explain if query.explain else engine.ask
+    found = ask(query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm, after=query.after)
+    answer = found.answer if isinstance(found, Explanation) else found
+    note_answer(answer.question, answer.state)
+    return jsonify(found.to_dict())

@@ -10,6 +10,7 @@ from reportqa.errors import InputError
 from reportqa.server.api.citations import json_body
 from reportqa.server.current_index import current_engine
 from reportqa.server.each_answers import each_answers
+from reportqa.server.observability.exchange import note_answer
 from reportqa.server.written_answers import summariser_of, write_answer, write_summary
 
 FORMS = ("json", "csv")
@@ -38,6 +39,7 @@ def write() -> Response:
     answer = engine.ask(
         query.question, k=query.k, filters=query.filters, id=query.id, llm=query.llm, after=query.after
     )  # fmt: skip
+    note_answer(answer.question, answer.state)
     return jsonify({"answer": answer.to_dict(), "written": write_answer(engine, answer).to_dict()})
 
 

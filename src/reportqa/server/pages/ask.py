@@ -13,6 +13,7 @@ from reportqa.citations import DEFAULT_STYLE, run_pandoc
 from reportqa.errors import InputError, LanguageModelError, ReportQAError
 from reportqa.server.api.citations import formatting
 from reportqa.server.current_index import current_engine
+from reportqa.server.observability.exchange import note_answer
 from reportqa.server.pages import template_filters
 from reportqa.server.pages.answer_view import (
     cited_quotes,
@@ -106,6 +107,7 @@ def explain() -> str:
     explanation = current_engine().explain(
         query.question, k=query.k, filters=query.filters, llm=query.llm, after=query.after
     )
+    note_answer(explanation.answer.question, explanation.answer.state)
     return render_template(
         "explain.html",
         explanation=explanation,
@@ -145,6 +147,7 @@ def _answer(query: Query) -> tuple[Answer, dict[str, Any]]:
     """Return the answer, and what its page and its file show."""
     engine = current_engine()
     answer = engine.ask(query.question, k=query.k, filters=query.filters, llm=query.llm, after=query.after)
+    note_answer(answer.question, answer.state)
     return answer, {
         "answer": answer,
         "quotes": cited_quotes(engine, answer),

@@ -1,0 +1,111 @@
+"""One request and its response, as the log and the metrics record them: never with the address or the body."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, current_app, has_request_context, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+HEADER = "X-Request-ID"
+UNMATCHED = "(none)"
+"""The route of a request to an address that the server does not have."""
+_KEY = "reportqa.exchange"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request by its route, and the status, time and size of its response."""
+
+    request_id: str
+    method: str
+    route: str = UNMATCHED
+    status: int = 500
+    seconds: float = 0.0
+    sent: int = 0
+    """Bytes of the body."""
+    user: str | None = None
+    states: list[str] = field(default_factory=list)
+    """Those of the answers that it has."""
+    question: str | None = None
+    """Only on servers that log questions."""
+
+
+def current_exchange() -> Exchange | None:
+    """Return the exchange of the current request; None outside one."""
+    return request.environ.get(_KEY) if has_request_context() else None
+
+
+def note_answer(question: str, state: str) -> None:
+    """Record that the current request has answered a question, with one of the states of an answer."""
+    if exchange := current_exchange():
+        exchange.states.append(state)
+        if current_app.config["LOG_QUESTIONS"]:
+            exchange.question = question
+
+
+def init_app(app: Flask, ended: Sequence[Callable[[Exchange], None]]) -> None:
+    """Record the exchanges of an application.
+
+    :param ended: called with each exchange when its response has been sent.
+    """
+    app.config.setdefault("LOG_QUESTIONS", False)
+    app.wsgi_app = _Recorder(app.wsgi_app, ended)  # type: ignore[method-assign]
+
+    @app.before_request
+    def note_route() -> None:
+        exchange = current_exchange()
+        if exchange is not None and request.url_rule is not None:
+            exchange.route = request.url_rule.rule
+
+    @app.after_request
+    def add_id(response: Response) -> Response:
+        if exchange := current_exchange():
+            response.headers[HEADER] = exchange.request_id
+        return response
+
+
+class _Recorder:
+    def __init__(self, app: "WSGIApplication", ended: Sequence[Callable[[Exchange], None]]) -> None:
+        self._app, self._ended = app, ended
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        begun = time.perf_counter()
+        method = environ["REQUEST_METHOD"]
+        exchange = environ[_KEY] = Exchange(secrets.token_hex(8), method if method in _METHODS else "(other)")
+
+        def start(status: str, *rest: Any) -> Any:
+            exchange.status = int(status[:3])
+            return start_response(status, *rest)
+
+        def end() -> None:
+            exchange.seconds = time.perf_counter() - begun
+            for function in self._ended:
+                function(exchange)
+
+        return _Body(self._app(environ, start), exchange, end)
+
+
+class _Body:
+    """A body that counts its bytes, and calls `end` when it is closed."""
+
+    def __init__(self, parts: Iterable[bytes], exchange: Exchange, end: Callable[[], None]) -> None:
+        self._parts, self._exchange, self._end = parts, exchange, end
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            self._exchange.sent += len(part)
+            yield part
+
+    def close(self) -> None:
+        try:
+            with suppress(AttributeError):
+                self._parts.close()  # type: ignore[attr-defined]
+        finally:
+            self._end()
