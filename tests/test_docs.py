@@ -27,6 +27,7 @@ from reportqa.settings import (
     OCR_SECONDS,
     PAGE_SECONDS,
     PICTURES_MIB,
+    REQUEST_SECONDS,
     Limits,
     Settings,
 )
@@ -158,6 +159,7 @@ def test_limits_and_defaults_are_those_of_the_settings() -> None:
         "REPORTQA_FILE_OUTPUT_MIB": str(defaults.output_mib),
         "REPORTQA_PAGE_SECONDS": str(PAGE_SECONDS),
         "REPORTQA_PICTURES_MIB": str(PICTURES_MIB),
+        "REPORTQA_REQUEST_SECONDS": str(REQUEST_SECONDS),
     }.items() <= dict(
         re.findall(r"^\| `(REPORTQA_\w+)` \|.*\| (.+) \|$", page("reference/environment.md"), re.MULTILINE)
     ).items()

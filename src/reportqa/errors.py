@@ -5,6 +5,8 @@ ReportQAError
 │   ├── StyleNotFound        no citation style of that name
 │   ├── EmptyQuestion
 │   └── QuestionTooLong      (HTTP 413)
+├── ServerBusy               a request that must wait for others (HTTP 503)
+├── RequestStopped           a request that took too long, or whose client has gone (HTTP 503)
 ├── UploadRefused            a file that cannot be added (HTTP 400)
 ├── UploadNotFound           no such upload under review (HTTP 404)
 ├── Conflict                 a request that contradicts the current state (HTTP 409)
@@ -54,6 +56,14 @@ class QuestionTooLong(InputError):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"The question has {length:,} characters; the limit is {limit:,}. Shorten it and try again.")
+
+
+class ServerBusy(ReportQAError):
+    """A request that must wait for others."""
+
+
+class RequestStopped(ReportQAError):
+    """A request that took too long, or whose client has gone."""
 
 
 class UploadRefused(ReportQAError):

@@ -43,6 +43,7 @@ MAX_PLACE_LENGTH = 16_384
 OCR_SECONDS = 3600
 """Time limit for one file with OCR, which takes seconds per page."""
 PAGE_SECONDS = 20
+REQUEST_SECONDS = 10
 PICTURES_MIB = 64
 LLM_SECONDS = 60
 LLM_QUESTION_TOKENS = 30_000
@@ -124,6 +125,7 @@ class Settings:
     :param judgements: let the server store feedback on answers
     :param processes: number of files read at the same time, by default one per core
     :param page_seconds: time limit for the picture of a page
+    :param request_seconds: time limit for a request to the server that has no longer limit of its own
     :param pictures_mib: size of the cache of page pictures in MiB
     :param llm: the language model that may be asked; None without REPORTQA_LLM_URL
     """
@@ -140,6 +142,7 @@ class Settings:
     limits: Limits = Limits()
     processes: int = field(default_factory=cores)
     page_seconds: int = PAGE_SECONDS
+    request_seconds: int = REQUEST_SECONDS
     pictures_mib: int = PICTURES_MIB
     models_dir: Path = Path("models")
     reader: str | None = None
@@ -200,6 +203,7 @@ class Settings:
             ),
             processes=_number(environ, "REPORTQA_PROCESSES", cores()),
             page_seconds=_number(environ, "REPORTQA_PAGE_SECONDS", PAGE_SECONDS),
+            request_seconds=_number(environ, "REPORTQA_REQUEST_SECONDS", REQUEST_SECONDS),
             pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
             llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
             strict_references=strict_references,

@@ -50,6 +50,13 @@ def test_crash_or_hang_affects_only_its_call(standby: Standby[int], wish: str, c
     assert standby.call("") != first
 
 
+def test_death_between_calls_is_not_noticed(standby: Standby[int]) -> None:
+    for _ in range(3):
+        first = standby.call("")
+        os.kill(first, signal.SIGKILL)
+        assert standby.call("") != first
+
+
 def test_concurrent_calls_wait_for_each_other(standby: Standby[int]) -> None:
     found: list[int] = []
     threads = [Thread(target=lambda: found.append(standby.call(""))) for _ in range(6)]

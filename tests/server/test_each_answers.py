@@ -2,7 +2,7 @@ import pytest
 
 from reportqa.answering import Query
 from reportqa.answering.engine import Engine
-from reportqa.errors import Conflict, InputError
+from reportqa.errors import InputError, ServerBusy
 from reportqa.server import each_answers as module
 from reportqa.server.each_answers import each_answers
 
@@ -16,7 +16,7 @@ def test_each_document_answers_once(engine: Engine) -> None:
 
 def test_two_requests_at_a_time_and_places_are_given_back(engine: Engine) -> None:
     first, second = (each_answers(engine, QUERY, llm=False) for _ in range(2))
-    with pytest.raises(Conflict, match="Two other requests"):
+    with pytest.raises(ServerBusy, match="Two other requests"):
         each_answers(engine, QUERY, llm=False)
     next(first)
     del first  # The client left.

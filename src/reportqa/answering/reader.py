@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from reportqa.answering.confidence import BY_MEANING, FEATURES, READER, Calibration
 from reportqa.answering.excerpts import Excerpt, excerpts_of
+from reportqa.deadline import check_deadline
 from reportqa.document import Sentence
 from reportqa.search import (
     ADDED,
@@ -183,6 +184,7 @@ def _scored(
     rank: int, hit: Hit, question: Question, expected: ExpectedAnswer, first: Hit
 ) -> list[ScoredSentence]:  # fmt: skip
     """Return the sentences of a hit in reading order with their scores."""
+    check_deadline()
     prefix = set(terms(hit.passage.prefix))
     lift = HIT_SHARE * (hit.score - first.score)
     phrases = [phrase_pattern(phrase) for phrase in question.phrases]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from reportqa.citations.quote_gaps import Gap, find_gaps, with_last_words
 from reportqa.citations.quote_pattern import Pattern
 from reportqa.citations.word_alignment import EDIT, LARGEST_TABLE, Costs, Ids, Operation, align, align_long
+from reportqa.deadline import check_deadline
 from reportqa.text import Wording, is_figure
 
 NEAR = 2 / 3
@@ -132,6 +133,7 @@ class Searchable:
             return []
         found: dict[tuple[int, int], Match] = {}
         for low, high in self._windows(pattern, windows):
+            check_deadline()
             rest = low
             while rest < high:
                 match = self._best(pattern, rest, high, limit=int(pattern.words * EDIT / 2))

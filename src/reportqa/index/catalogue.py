@@ -20,6 +20,7 @@ from reportqa.citations import (
     verify,
 )
 from reportqa.csl import item_authors, item_editors, item_status, item_text, item_year, unchecked_fields
+from reportqa.deadline import check_deadline
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
 from reportqa.index.collection_store import CollectionStore
@@ -243,6 +244,7 @@ class Catalogue:
 
         If the words were withdrawn, the verdict names another document that has them.
         """
+        check_deadline()
         named = self._named(anchor.doc_id)
         with self._guard:
             same = self._library.same_file(anchor.sha256) if len(anchor.sha256) >= DIGITS else []

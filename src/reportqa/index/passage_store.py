@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from reportqa.errors import DocumentNotFound, IndexMismatch, IndexUnavailable, InputError, ModelError, NoDocumentFits
+from reportqa.errors import (
+    DocumentNotFound,
+    IndexMismatch,
+    IndexUnavailable,
+    InputError,
+    ModelError,
+    NoDocumentFits,
+    RequestStopped,
+)
 from reportqa.index.collection_store import CollectionStore
 from reportqa.index.generations import checked_manifest, current, folder
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
@@ -14,7 +22,7 @@ from reportqa.index.vectors import VectorIndex
 
 _OTHER_REASONS = (
     InputError, DocumentNotFound, NoDocumentFits, IndexMismatch, ModelError, KeyboardInterrupt, SystemExit,
-    GeneratorExit,
+    GeneratorExit, RequestStopped,
 )  # fmt: skip
 """Errors that do not depend on the state of the files."""
 

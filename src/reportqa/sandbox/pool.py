@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, Generic, TypeVar
 
+from reportqa.deadline import check_deadline, until_check
 from reportqa.errors import CorpusError, ParseError, ReadingStopped
 from reportqa.settings import Limits
 
@@ -46,6 +47,7 @@ def run(
     """Call `function` with each name in at most `processes` processes; yield each outcome as it finishes.
 
     The function and its results must be picklable. Close the generator (`contextlib.closing`) to stop early.
+    :raises RequestStopped: when the request that waits for the outcomes ends before.
     :raises CorpusError: when no worker can be started, or there is no disk space for temporary files.
     """
     waiting = deque(names)
@@ -188,9 +190,15 @@ class Worker:
 
 
 def _ready_or_late(workers: Sequence[Worker]) -> list[Worker]:
-    """Wait until a worker has sent a message, died or run out of time; return all such workers."""
-    timeout = min(worker.deadline for worker in workers) - time.monotonic()
-    heard = wait([worker.connection for worker in workers], max(0.0, timeout))
+    """Wait until a worker has sent a message, died or run out of time; return all such workers.
+
+    :raises RequestStopped: when the request that waits ends before.
+    """
+    connections, until = [worker.connection for worker in workers], min(worker.deadline for worker in workers)
+    while not (heard := wait(connections, until_check(max(0.0, until - time.monotonic())))):
+        check_deadline()
+        if time.monotonic() >= until:
+            break
     return [worker for worker in workers if worker.connection in heard or time.monotonic() > worker.deadline]
 
 

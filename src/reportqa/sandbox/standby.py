@@ -7,6 +7,7 @@ from multiprocessing.connection import wait
 from threading import Lock
 from typing import Generic, TypeVar
 
+from reportqa.deadline import acquire
 from reportqa.errors import ParseError, ReadingStopped
 from reportqa.sandbox.pool import Worker
 from reportqa.settings import Limits
@@ -25,25 +26,32 @@ class Standby(Generic[T]):
         weakref.finalize(self, _stop, self._held)
 
     def call(self, argument: str) -> T:
-        """Return the function's result.
+        """Return the function's result; a process that dies is restarted and tried once more.
 
         :raises ParseError: as the function does.
         :raises ReadingStopped: when it reached a limit or died, or other calls took too long.
+        :raises RequestStopped: when the request ends while it waits for others.
         :raises CorpusError: when no process can be started.
         """
-        if not self._lock.acquire(timeout=self._patience):
+        if not acquire(self._lock, self._patience):
             raise ReadingStopped("could not be read yet because other files are being read. Try again.", "busy")
         try:
-            if not self._held:
-                self._held.append(Worker.start(self._function, self._limits))
-                self._receive()
-            self._held[0].send(argument)
-            outcome = self._receive()
+            outcome = self._ask(argument)
+            if isinstance(outcome, ReadingStopped) and outcome.cause == "crash":
+                # The system or an earlier argument may have ended it.
+                outcome = self._ask(argument)
         finally:
             self._lock.release()
         if isinstance(outcome, ParseError):
             raise outcome
         return outcome
+
+    def _ask(self, argument: str) -> T | ParseError:
+        if not self._held:
+            self._held.append(Worker.start(self._function, self._limits))
+            self._receive()
+        self._held[0].send(argument)
+        return self._receive()
 
     def _receive(self) -> T | ParseError:
         """Wait for the worker's message; stop a worker that cannot go on."""

@@ -7,6 +7,7 @@ from itertools import chain
 
 import numpy as np
 
+from reportqa.deadline import check_deadline
 from reportqa.embedding import Embedder
 from reportqa.index import Layout, PassageStore, is_among
 from reportqa.search.fusion import NAMES, Floats, Rows, Signals, title_match
@@ -76,6 +77,7 @@ class CandidateFinder:
 
     def _embedded(self, text: str) -> Floats:
         """Return the unit vector of a question, (dim,), in which what is asked counts more than its introduction."""
+        check_deadline()
         vector = self._embedder.embed_question(text)
         if not (asked := introduced(text)):
             return vector
@@ -113,6 +115,7 @@ class CandidateFinder:
         weights = self._vocabulary.weights({*asked, *chain(*near.values())})
         matches = np.zeros(len(names), np.float32)
         for number, name in near.items():
+            check_deadline()
             fitting = (one for one in wanted if not _has_few_added(one, wanted[0], name))
             matches[number] = max(title_match(one, name, weights) for one in fitting)
         return matches

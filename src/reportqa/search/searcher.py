@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 
+from reportqa.deadline import check_deadline
 from reportqa.embedding import Embedder, is_multilingual
 from reportqa.errors import EmptyQuestion, QuestionTooLong
 from reportqa.index import EVERYTHING, Filters, PassageStore
@@ -181,6 +182,7 @@ class Searcher:
 
         :param beside: other wordings; the best match of any of them counts
         """
+        check_deadline()
         naming = self.retriever.named_documents.find(part)
         asked = without_source(part, naming)
         question = Question.parse(part)

@@ -19,11 +19,20 @@ from reportqa.errors import (
     QuestionTooLong,
     ReportQAError,
     RequestRefused,
+    RequestStopped,
+    ServerBusy,
     UnknownHost,
     UploadNotFound,
     UploadRefused,
 )
-from reportqa.server import briefing_checks, compression, origin_check, parameter_limits, response_headers
+from reportqa.server import (
+    briefing_checks,
+    compression,
+    origin_check,
+    parameter_limits,
+    request_deadline,
+    response_headers,
+)
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.observability import exchange, logs
@@ -56,6 +65,8 @@ STATUS: dict[type[ReportQAError], int] = {
     PageUnavailable: 404,
     IndexUnavailable: 503,
     ModelError: 503,
+    RequestStopped: 503,
+    ServerBusy: 503,
     LanguageModelError: 502,
     ReportQAError: 500,
 }
@@ -104,6 +115,7 @@ def create_app(
     exchange.init_app(app, [logs.log_exchange])
     origin_check.init_app(app, hosts)
     parameter_limits.init_app(app)
+    request_deadline.init_app(app, settings.request_seconds)
     corpus.init_app(app, settings)
     home.init_app(app)
     app.register_blueprint(routes.bp)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from flask import Flask, current_app
 
 from reportqa.corpus import CheckResult
-from reportqa.errors import Conflict, InputError, ParseError
+from reportqa.errors import InputError, ParseError, ServerBusy
 from reportqa.proofreading import Outcome, Proofreader, correct, read_manuscript
 from reportqa.sandbox import run
 from reportqa.server.uploads.upload_service import Notices
@@ -57,7 +57,7 @@ class BriefingChecks:
         """Check a briefing and return the id under which its result is kept.
 
         :raises InputError: when it cannot be read within the limits.
-        :raises Conflict: when too many are being checked.
+        :raises ServerBusy: when too many are being checked.
         """
         checked = self._call(partial(_check, self._settings, data), name)
         key = token_hex(16)
@@ -83,7 +83,7 @@ class BriefingChecks:
 
     def _call(self, function: Callable[[str], _Outcome], name: str) -> _Outcome:
         if not self._running.acquire(blocking=False):
-            raise Conflict("Other briefings are being checked. Try again in a minute.")
+            raise ServerBusy("Other briefings are being checked. Try again in a minute.")
         try:
             with closing(run(function, [name], self._limits, 1)) as results:
                 outcome = next(results).outcome

@@ -5,7 +5,7 @@ from itertools import chain
 from threading import BoundedSemaphore
 
 from reportqa.answering import DocumentAnswer, Engine, Query, answer_each
-from reportqa.errors import Conflict, InputError
+from reportqa.errors import InputError, ServerBusy
 from reportqa.server.observability.exchange import note_answer
 
 MAX_DOCUMENTS = 1_000
@@ -19,7 +19,7 @@ def each_answers(engine: Engine, query: Query, *, llm: bool) -> Iterator[Documen
 
     :param llm: whether the language model of the server reads each document
     :raises InputError: when more than MAX_DOCUMENTS match, or the question cannot be asked.
-    :raises Conflict: when two other requests ask all documents.
+    :raises ServerBusy: when two other requests ask all documents.
     """
     note_answer(query.question, "each")
     documents = len(engine.facets.select(query.filters))
@@ -28,7 +28,7 @@ def each_answers(engine: Engine, query: Query, *, llm: bool) -> Iterator[Documen
             f"{documents:,} documents match; at most {MAX_DOCUMENTS:,} can be asked at once. Narrow them with filters."
         )
     if not _tables.acquire(blocking=False):
-        raise Conflict("Two other requests ask all documents. Try again in a moment.")
+        raise ServerBusy("Two other requests ask all documents. Try again in a moment.")
     found = _released(engine, query, llm=llm)
     # An iterator that was never started would not release its place.
     first = next(found, None)

@@ -1,5 +1,7 @@
 """Formatted citations over HTTP: one as a file, or many in a style."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 
@@ -22,7 +24,8 @@ from reportqa.citations import (
     read_link,
     write_inlines,
 )
-from reportqa.errors import InputError
+from reportqa.deadline import acquire
+from reportqa.errors import InputError, ServerBusy
 from reportqa.index import Catalogue
 from reportqa.server.current_index import current_engine
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
@@ -31,8 +34,24 @@ _SHOWN = frozenset({"text", "markdown", "html"})
 
 bp = Blueprint("citing", __name__)
 
-formatting = BoundedSemaphore(2)
+_PATIENCE = 5
+"""Seconds to wait for other requests that format."""
+_formatting = BoundedSemaphore(2)
 """Requests that format citations or make briefings at the same time; each takes processes and memory."""
+
+
+@contextmanager
+def formatting() -> Iterator[None]:
+    """Context that formats citations or makes a briefing.
+
+    :raises ServerBusy: when others do so for too long.
+    """
+    if not acquire(_formatting, _PATIENCE):
+        raise ServerBusy("Other briefings and citations are being formatted. Try again in a moment.")
+    try:
+        yield
+    finally:
+        _formatting.release()
 
 
 def anchor_of_request() -> Anchor:
@@ -73,7 +92,7 @@ def cite() -> Response:
         response = record()
     else:
         style = load_style(args["style"]) if args.get("style") else None
-        with formatting:
+        with formatting():
             response = Response(cite_text([quotation], form, style, _part(args.get("part", "all"))) + "\n")
         response.content_type = CITE_FORMATS[form][0]
     name = f"{file_name(quotation.citation.title)}.{CITE_FORMATS[form][1]}"
@@ -90,7 +109,7 @@ def cite_many() -> Response:
     style = load_style(request.args.get("style") or DEFAULT_STYLE)
     catalogue = current_engine().catalogue
     found = [_quotation(anchor, catalogue) for anchor in anchors]
-    with formatting:
+    with formatting():
         formatted = format_quotations([quotation for quotation in found if quotation], style)
         notes, entries = iter(_written(formatted.notes)), _written(formatted.entries)
     return jsonify(

@@ -97,7 +97,7 @@ def brief() -> Response:
         raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
     # Only named styles: a path would read files of the server.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
-    with citations.formatting:
+    with citations.formatting():
         briefing = make_briefing(draft, current_engine().catalogue)
         data = one_file(briefing, style, form)
     response = Response(data, content_type=FORMATS[form])

@@ -93,7 +93,7 @@ def saved_answer() -> Response:
         "saved.html", answers=answers, linked=form == "html", today=datetime.now(UTC).date()
     ).encode()
     if form == "md":
-        with formatting:
+        with formatting():
             page = run_pandoc(page, "gfm-raw_html", reader="html-native_divs-native_spans")
     response = Response(page, content_type=SAVED[form])
     response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(thread[0].question)}.{form}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from reportqa.deadline import check_deadline
 from reportqa.document import Document, LeftOut, Page, Section, Sentence
 from reportqa.server.viewer.table_cells import TableCells, find_tables
 from reportqa.server.viewer.text_lines import line_groups
@@ -149,6 +150,7 @@ class _Renderer:
         self._marks = marks
         position, end = self._within
         for part in self._parts:
+            check_deadline()
             if part.start < position and (part.start >= self._within[0] or part.end <= position):
                 continue
             yield from self._paragraphs(position, part.start)
@@ -169,6 +171,7 @@ class _Renderer:
 
     def _paragraphs(self, start: int, end: int) -> Iterator[ViewBlock]:
         for group in line_groups(self._text, start, end):
+            check_deadline()
             yield from self._marks_until(group.lines[0][0])
             rows = tuple((self._cell(*line),) for line in group.lines)
             yield ViewBlock("list" if group.is_list else "paragraph", rows, marked=group.marked)

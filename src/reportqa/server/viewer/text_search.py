@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportqa.deadline import check_deadline
 from reportqa.errors import InputError
 from reportqa.text import fold_characters
 
@@ -41,6 +42,7 @@ def find(text: str, ranges: Sequence[tuple[int, int]], words: str) -> tuple[Text
     plain = fold_characters(text)
     found: list[TextMatch] = []
     for start, end in ranges:
+        check_deadline()
         for match in places.finditer(plain, start, end):
             first, last = match.span()
             found.append(

@@ -1,0 +1,34 @@
+"""The deadline of each request: its work is stopped when it takes too long or its client has gone."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from reportqa.deadline import Deadline, within
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+OWN_LIMITS = (
+    "/api/additions", "/api/build", "/api/each", "/api/summarise", "/api/uploads", "/api/write", "/ask/written",
+    "/build/", "/describe/", "/each", "/pictures/", "/uploads", "/verify/",
+)  # fmt: skip
+"""Beginnings of the paths of requests that have other, longer limits: files, builds, all documents, language models."""
+
+
+class _Limited:
+    def __init__(self, app: "WSGIApplication", seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        has_own = environ["PATH_INFO"].startswith(OWN_LIMITS)
+        is_gone = environ.get("waitress.client_disconnected", bool)
+        with within(Deadline(None if has_own else self._seconds, is_gone)):
+            return self._app(environ, start_response)
+
+
+def init_app(app: Flask, seconds: float) -> None:
+    """Limit the time of the requests to an application."""
+    app.wsgi_app = _Limited(app.wsgi_app, seconds)  # type: ignore[method-assign]
