@@ -60,8 +60,10 @@ SECTIONS = dict(sections())
 
 
 def options_of(command: click.Command) -> dict[str, click.Option]:
-    """Return the options of a command by each of their names."""
-    options = [option for option in command.params if isinstance(option, click.Option) and not option.hidden]
+    """Return the options of a command and of those in it, by each of their names."""
+    inner = command.commands.values() if isinstance(command, click.Group) and command is not main else ()
+    commands = [command, *inner]
+    options = [one for each in commands for one in each.params if isinstance(one, click.Option) and not one.hidden]
     return {name: option for option in options for name in (*option.opts, *option.secondary_opts)}
 
 

@@ -12,6 +12,10 @@ ReportQAError
 ├── Conflict                 a request that contradicts the current state (HTTP 409)
 ├── RequestRefused           a change requested by another site (HTTP 403)
 │   └── UnknownHost          a request for a host name that is not this server's
+├── SignInRequired           a request without a user (HTTP 401)
+├── AccessDenied             a user whose role does not include what they ask for (HTTP 403)
+├── TooManyRequests          a client that must wait (HTTP 429)
+├── StateUnavailable         a state database that cannot be used (HTTP 503)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── PageUnavailable          no picture of a page: its file is missing, changed or damaged (HTTP 404)
 ├── NoDocumentFits           filters that match no document (HTTP 404)
@@ -92,6 +96,27 @@ class UnknownHost(RequestRefused):
         known = f" or start it with --known-as {name}" if name else ""
         called = f'This server is not known as "{name}"' if name else "The request names no server"
         super().__init__(f"{called}. Use its address{known}.")
+
+
+class SignInRequired(ReportQAError):
+    """A request that needs a user, without a session or token that is valid."""
+
+
+class AccessDenied(ReportQAError):
+    """A user whose role does not include what they ask for."""
+
+
+class TooManyRequests(ReportQAError):
+    """A client that must wait for `seconds`."""
+
+    def __init__(self, reason: str, seconds: int) -> None:
+        wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+        super().__init__(f"{reason} Try again in {wait}.")
+        self.seconds = seconds
+
+
+class StateUnavailable(ReportQAError):
+    """A state database that cannot be reached, or whose schema is of another version."""
 
 
 class DocumentNotFound(ReportQAError):

@@ -127,6 +127,7 @@ class Settings:
     :param page_seconds: time limit for the picture of a page
     :param request_seconds: time limit for a request to the server that has no longer limit of its own
     :param pictures_mib: size of the cache of page pictures in MiB
+    :param state_url: the database of users and what they keep; None for SQLite in the index folder
     :param llm: the language model that may be asked; None without REPORTQA_LLM_URL
     """
 
@@ -148,6 +149,7 @@ class Settings:
     reader: str | None = None
     llm: Endpoint | None = None
     strict_references: bool = False
+    state_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(
@@ -207,6 +209,7 @@ class Settings:
             pictures_mib=_number(environ, "REPORTQA_PICTURES_MIB", PICTURES_MIB),
             llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
             strict_references=strict_references,
+            state_url=environ.get("REPORTQA_STATE_URL") or None,
         )
 
 

@@ -14,7 +14,7 @@ from support.answers import QUESTION
 from support.commands import ROOT, Run, assert_refused, run_process
 
 COMMANDS = sorted(main.commands)
-HEAVY = {"faiss", "lxml", "numpy", "onnxruntime", "pypandoc", "pypdf", "tantivy", "torch"}
+HEAVY = {"alembic", "faiss", "lxml", "numpy", "onnxruntime", "pypandoc", "pypdf", "sqlalchemy", "tantivy", "torch"}
 
 
 def test_import_of_the_command_line_loads_no_heavy_library() -> None:

@@ -11,7 +11,9 @@ from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 
-from click.testing import Result
+from click.testing import CliRunner, Result
+
+from reportqa.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +27,14 @@ def run_process(args: Sequence[str], env: dict[str, str], cwd: Path) -> subproce
         env={**{name: value for name, value in os.environ.items() if not name.startswith("REPORTQA_")}, **env},
         cwd=cwd, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
+
+
+def run_here(*args: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+    """Run the program in this process, without an index."""
+    result = CliRunner().invoke(main, args, input=stdin, env=env)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
 
 
 def run_in_terminal(args: Sequence[str], columns: int, **environ: str) -> str:

@@ -26,6 +26,7 @@ from reportqa.cli import (
     mcp_command,
     model_commands,
     serve_command,
+    state_command,
     summarise_command,
     verify_commands,
 )
@@ -100,6 +101,7 @@ _SECTIONS = {
     ),
     "Measure": (evaluate_commands.evaluate, evaluate_commands.calibrate, model_commands.models),
     "Serve": (serve_command.serve, mcp_command.mcp),
+    "Users": (state_command.state,),
     "Shell": (completion_command.completion,),
 }
 for _heading, _commands in _SECTIONS.items():

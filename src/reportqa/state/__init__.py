@@ -1,0 +1,50 @@
+"""Users, sessions, tokens, grants, and what users keep, in one database: SQLite by default, PostgreSQL by URL.
+
+Names that need SQLAlchemy are imported at their first use: a server without sign-in needs no database.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from reportqa.state.identity import MAX_USER_NAME, Role, User, checked_groups, checked_user_name
+
+if TYPE_CHECKING:
+    from reportqa.state.database import StateDatabase, migrate
+    from reportqa.state.grants import GrantStore
+    from reportqa.state.sessions import SessionStore, SignedIn
+    from reportqa.state.throttle import Throttle
+    from reportqa.state.tokens import TokenStore
+    from reportqa.state.users import UserStore
+
+_SOURCES = {
+    "GrantStore": "grants",
+    "SessionStore": "sessions",
+    "SignedIn": "sessions",
+    "StateDatabase": "database",
+    "Throttle": "throttle",
+    "TokenStore": "tokens",
+    "UserStore": "users",
+    "migrate": "database",
+}
+
+__all__ = [
+    "MAX_USER_NAME",
+    "GrantStore",
+    "Role",
+    "SessionStore",
+    "SignedIn",
+    "StateDatabase",
+    "Throttle",
+    "TokenStore",
+    "User",
+    "UserStore",
+    "checked_groups",
+    "checked_user_name",
+    "migrate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _SOURCES:
+        return getattr(import_module(f"reportqa.state.{_SOURCES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
