@@ -23,7 +23,7 @@ from reportqa.cli.progress_bars import showing_progress
 from reportqa.ingest.build import index
 from reportqa.server.app import create_app
 from reportqa.server.serve import Server
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
 

@@ -17,7 +17,7 @@ from reportqa.cli import main
 from reportqa.ingest.build import Summary
 from reportqa.parsing import SUFFIXES
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import (
     MAX_CITED,
     MAX_K,

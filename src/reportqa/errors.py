@@ -8,6 +8,7 @@ ReportQAError
 ├── ServerBusy               a request that must wait for others (HTTP 503)
 ├── RequestStopped           a request that took too long, or whose client has gone (HTTP 503)
 ├── UploadRefused            a file that cannot be added (HTTP 400)
+│   └── NoRoom               a file that finds no room on the server now (HTTP 507)
 ├── UploadNotFound           no such upload under review (HTTP 404)
 ├── Conflict                 a request that contradicts the current state (HTTP 409)
 ├── RequestRefused           a change requested by another site (HTTP 403)
@@ -74,11 +75,18 @@ class UploadRefused(ReportQAError):
     """A file that cannot be added; the message says why, without the file's name."""
 
 
+class NoRoom(UploadRefused):
+    """A file that finds no room on the server now."""
+
+
 class UploadNotFound(ReportQAError):
-    """A file that is not, or no longer, held for review."""
+    """A file that is not, or no longer, held for review or being received."""
 
     def __init__(self) -> None:
-        super().__init__("This file is no longer held for review: it was accepted or rejected. Reload the page.")
+        super().__init__(
+            "This file is no longer held for review: it was accepted or rejected, or its upload was cancelled or has"
+            " expired. Reload the page."
+        )
 
 
 class Conflict(ReportQAError):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from reportqa.ingest import like_index
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Settings
 from support.browsing import COLOUR_RULES, PHONE, SCREEN, axe, watched_page
@@ -169,9 +169,8 @@ def test_what_cannot_be_added_says_why(browser: Browser, address: str) -> None:
         drop(page, ("b.exe", "MZ"))
         expect(page.locator("#adding h2")).to_have_text("Not added", timeout=LONG)
         expect(page.locator("#adding")).to_contain_text("No file was added.")
-        page.evaluate("document.querySelector('form.drop').dataset.most = 3")
-        drop(page, ("a.txt", NOTE))
-        expect(page.locator("#adding")).to_contain_text("too large to be sent together")
+        drop(page, ("empty.txt", ""))
+        expect(page.locator("#adding")).to_contain_text("empty.txt is empty.", timeout=LONG)
 
 
 def test_first_documents_are_added_without_an_index(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
 from support.browsing import watched_page

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from reportqa.answering.engine import Engine
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 from support.browsing import PHONE, watched_page
 from support.serving import served

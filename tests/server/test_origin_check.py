@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 from support.serving import served
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 
 LIMIT = 120 * 1024

@@ -15,6 +15,7 @@ from reportqa.errors import (
     LanguageModelError,
     ModelError,
     NoDocumentFits,
+    NoRoom,
     PageUnavailable,
     QuestionTooLong,
     ReportQAError,
@@ -38,9 +39,9 @@ from reportqa.server.connections import Budgets
 from reportqa.server.observability import exchange, logs
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
-from reportqa.server.uploads import descriptions, upload_service
+from reportqa.server.uploads import descriptions, transfer_api, upload_service
 from reportqa.server.uploads import pages as upload_pages
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.server.viewer.page_images import Painter
 from reportqa.server.written_answers import REPLIES
 from reportqa.settings import MAX_QUESTION_LENGTH, MAX_THREAD, Settings
@@ -56,6 +57,7 @@ MAX_DETAIL = 1_000
 STATUS: dict[type[ReportQAError], int] = {
     QuestionTooLong: 413,
     InputError: 400,
+    NoRoom: 507,
     UploadRefused: 400,
     RequestRefused: 403,
     UploadNotFound: 404,
@@ -132,6 +134,7 @@ def create_app(
         app.register_blueprint(upload_pages.bp)
         app.register_blueprint(descriptions.bp)
         app.register_blueprint(upload_api.bp)
+        app.register_blueprint(transfer_api.bp)
     app.register_error_handler(ReportQAError, _show_error)
     app.register_error_handler(HTTPException, _show_http_error)
     response_headers.init_app(app)

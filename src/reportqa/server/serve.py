@@ -63,7 +63,7 @@ def serve(
     from reportqa.server.app import create_app
     from reportqa.server.observability.logs import logging_to
     from reportqa.server.pages.home import begin_examples
-    from reportqa.server.uploads.pending import Room
+    from reportqa.server.uploads.room import Room
     from reportqa.server.uploads.upload_service import EXTENSION
 
     if reviews_uploads is None:

@@ -11,7 +11,8 @@ from reportqa.answering import CurrentIndex
 from reportqa.ingest import BuildRunner, FileHashes
 from reportqa.server.app import create_app
 from reportqa.server.uploads.adder import Adder
-from reportqa.server.uploads.pending import Room, Uploads
+from reportqa.server.uploads.pending import Uploads
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Limits, Settings
 from support.adding import READY, SAYING, AddingServer
 from support.uploading import service_of

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from reportqa.server.app import create_app
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 from support.uploading import words
 

@@ -17,7 +17,8 @@ from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE
 from reportqa.ingest.corpus import find_files
 from reportqa.ingest.status import FileHashes
 from reportqa.parsing import SUFFIXES
-from reportqa.server.uploads.pending import Room, Uploads
+from reportqa.server.uploads.pending import Uploads
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Limits, Settings
 
 MIB = 1024**2

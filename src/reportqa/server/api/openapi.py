@@ -8,7 +8,7 @@ from typing import Any
 from reportqa import __version__
 from reportqa.server import parameter_limits
 
-UPLOAD_PATHS = ("/api/uploads", "/api/additions", "/api/build")
+UPLOAD_PATHS = ("/api/uploads", "/api/transfers", "/api/additions", "/api/build")
 
 
 def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:

@@ -40,18 +40,14 @@ class Adder:
     def start(self, received: Sequence[Upload], refused: Sequence[tuple[str, str]]) -> Adding:
         """Start to add received files; `refused` has name and reason of each file that was not received.
 
-        :raises Conflict: as `check_free` does; the received files are deleted then.
+        :raises Conflict: as `check_free` does.
         """
         files = (
             *(AddedFile(one.name, one.upload_id, one.sha256) for one in received),
             *(AddedFile(safe_name(name), problem=reason) for name, reason in refused),
         )
         with self._ledger.lock:
-            try:
-                self.check_free()
-            except Conflict:
-                self._shop.reject(one.upload_id for one in received)
-                raise
+            self.check_free()
             return self._add(Adding(AddingState.CHECKING, datetime.now(UTC).isoformat(timespec="seconds"), files))
 
     def cancel(self) -> Adding:

@@ -119,7 +119,7 @@ class AddingRun:
         for at, one in enumerate(self._ledger.entry.files):
             if one.is_waiting:
                 with suppress(UploadNotFound):
-                    places[self._shop.uploads.stored_name(str(one.upload_id))] = at
+                    places[self._shop.uploads.find(str(one.upload_id)).stored_name] = at
         settings = like_index(self._shop.settings)
         with closing(check_files(settings, self._shop.uploads.folder, list(places), settings.processes)) as found:
             for done, (name, check) in enumerate(found, 1):

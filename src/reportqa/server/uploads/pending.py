@@ -1,13 +1,10 @@
 """Uploaded files, held outside the corpus until they are accepted or rejected."""
 
-import errno
 import hashlib
 import json
 import os
 import re
 import secrets
-import shutil
-import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,7 +13,7 @@ from threading import Lock
 from typing import IO
 
 from reportqa import parsing
-from reportqa.errors import Conflict, CorpusError, UploadNotFound, UploadRefused
+from reportqa.errors import Conflict, CorpusError, NoRoom, UploadNotFound, UploadRefused
 from reportqa.ingest import (
     BIBLIOGRAPHY_SUFFIXES,
     KEEP_BOTH,
@@ -29,29 +26,16 @@ from reportqa.ingest import (
     put_into,
     safe_name,
 )
+from reportqa.server.uploads.room import PART, RECORD, UPLOADS, Room, Space
 from reportqa.settings import Settings
 from reportqa.storage import replace_text
 from reportqa.text import fold_file_name
 
-UPLOADS = "uploads"
-"""The folder for uploads inside the index folder."""
 CHOICES = (KEEP_BOTH, REPLACE)
 """What to do when the corpus already has a file of the same name."""
 
-_MIB = 1024**2
-_PIECE = _MIB
-_LEFT_FREE = 256 * _MIB
-"""Bytes of disk that uploads must leave free for a build."""
-_ABANDONED_SECONDS = 3600
-_ID = re.compile(r"[0-9a-f]{16}")
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The limits of pending uploads: the number of files, and their total size in MiB."""
-
-    files: int = 200
-    mib: int = 1024
+UPLOAD_ID = re.compile(r"[0-9a-f]{16}")
+_PIECE = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +71,70 @@ class Uploads:
 
     def __init__(self, settings: Settings, room: Room, sums: FileHashes) -> None:
         self._corpus_dir = settings.corpus_dir
-        self._file_mib = settings.limits.file_mib
-        self._room = room
         self._sums = sums
         self._deciding = Lock()
         self.folder = settings.index_dir / UPLOADS
+        self.space = Space(self.folder, room, settings.limits.file_mib)
+
+    def check(self, name: str, size: int | None = None) -> str:
+        """Return the safe name of a file after checking its type, and its size if it is known.
+
+        :raises UploadRefused: when the file cannot be added.
+        """
+        safe = safe_name(name)
+        if not parsing.is_supported(safe) and PurePosixPath(safe).suffix.lower() not in BIBLIOGRAPHY_SUFFIXES:
+            raise UploadRefused(parsing.unsupported(safe))
+        if fold_file_name(safe) == QUESTIONS_FILE:
+            raise UploadRefused("has the name reserved for sample questions. Rename it.")
+        if size is not None:
+            _check_not_empty(size)
+            self.space.check_size(size)
+        return safe
 
     def receive(self, name: str, file: IO[bytes]) -> Upload:
         """Store an uploaded file, reading it piece by piece.
 
-        :raises UploadRefused: when its type is not supported, or it exceeds a limit.
+        :raises UploadRefused: when its type is not supported, or it is too large.
+        :raises NoRoom: when there is no room for it.
         """
-        safe = safe_name(name)
-        suffix = PurePosixPath(safe).suffix.lower()
-        if not parsing.is_supported(safe) and suffix not in BIBLIOGRAPHY_SUFFIXES:
-            raise UploadRefused(parsing.unsupported(safe))
-        if fold_file_name(safe) == QUESTIONS_FILE:
-            raise UploadRefused("has the name reserved for sample questions. Rename it.")
+        safe = self.check(name)
         upload_id = secrets.token_hex(8)
+        part = self.space.path(upload_id, PART)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._remove_abandoned()
-            if len(self._records()) >= self._room.files:
-                raise UploadRefused(
-                    f"exceeds the limit of {self._room.files:,} files under review. Decide on some first."
-                )
-            part = self.folder / f"{upload_id}.part"
+            self.space.admit()
             try:
                 size, sha256 = self._write(part, file)
-                part.rename(self.folder / f"{upload_id}{suffix}")
+                return self.take(upload_id, safe, size, sha256)
             finally:
                 part.unlink(missing_ok=True)
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            upload = Upload(upload_id, safe, size, sha256, now)
+        except OSError as error:
+            raise cannot_store(error) from error
+
+    def take(self, upload_id: str, name: str, size: int, sha256: str) -> Upload:
+        """Return a file that was received whole as a pending file; it was unfinished until now.
+
+        :raises OSError: when it cannot be recorded.
+        """
+        received = datetime.now(UTC).isoformat(timespec="seconds")
+        upload = Upload(upload_id, name, size, sha256, received)
+        part = self.space.path(upload_id, PART)
+        part.rename(self._stored(upload))
+        try:
             # A file is pending once its record is written.
             replace_text(self._record(upload_id), json.dumps(asdict(upload)))
-        except OSError as error:
-            raise UploadRefused(
-                f"cannot be stored ({error.strerror}). Check the free space on the disk of the index."
-            ) from error
+        except OSError:
+            self._stored(upload).rename(part)
+            raise
+        return upload
+
+    def find(self, upload_id: str) -> Upload:
+        """Return a pending file.
+
+        :raises UploadNotFound: when the file is not pending.
+        """
+        upload = _read(self._record(upload_id)) if UPLOAD_ID.fullmatch(upload_id) else None
+        if upload is None:
+            raise UploadNotFound
         return upload
 
     def waiting(self) -> list[Waiting]:
@@ -146,7 +155,7 @@ class Uploads:
         :raises Conflict: when its name is taken and `if_taken` is neither choice, or it cannot be moved.
         """
         with self._deciding:
-            upload = self._find(upload_id)
+            upload = self.find(upload_id)
             if not self._corpus_dir.is_dir():
                 raise Conflict(f"The folder {self._corpus_dir} does not exist. Create it or start with --corpus.")
             name, taken = upload.name, names_at_top(self._corpus_dir).get(fold_file_name(upload.name))
@@ -166,20 +175,13 @@ class Uploads:
             self._remove(upload)
         return name
 
-    def stored_name(self, upload_id: str) -> str:
-        """Return the name of a pending file in the uploads folder.
-
-        :raises UploadNotFound: when the file is not pending.
-        """
-        return self._find(upload_id).stored_name
-
     def reject(self, upload_id: str) -> str:
         """Delete a pending file and return its name.
 
         :raises UploadNotFound: when the file is not pending.
         """
         with self._deciding:
-            upload = self._find(upload_id)
+            upload = self.find(upload_id)
             self._remove(upload)
         return upload.name
 
@@ -189,20 +191,13 @@ class Uploads:
         with part.open("xb") as written:
             while piece := file.read(_PIECE):
                 size += len(piece)
-                if size > self._file_mib * _MIB:
-                    raise UploadRefused(f"is larger than {self._file_mib:,} MiB. Split it, or raise REPORTQA_FILE_MIB.")
-                if self._used() + len(piece) > self._room.mib * _MIB:
-                    raise UploadRefused(
-                        f"exceeds the limit of {self._room.mib:,} MiB for files under review. Decide on some first."
-                    )
-                if shutil.disk_usage(self.folder).free - len(piece) < _LEFT_FREE:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                self.space.check_size(size)
+                self.space.check(len(piece))
                 digest.update(piece)
                 written.write(piece)
                 written.flush()
             os.fsync(written.fileno())
-        if not size:
-            raise UploadRefused("is empty. Save or download it again.")
+        _check_not_empty(size)
         return size, digest.hexdigest()
 
     def _same(self, upload: Upload, paths: list[str]) -> str | None:
@@ -221,39 +216,28 @@ class Uploads:
                     found.setdefault((self._corpus_dir / name).stat().st_size, []).append(name)
         return found
 
-    def _find(self, upload_id: str) -> Upload:
-        upload = _read(self._record(upload_id)) if _ID.fullmatch(upload_id) else None
-        if upload is None:
-            raise UploadNotFound
-        return upload
-
     def _remove(self, upload: Upload) -> None:
         self._record(upload.upload_id).unlink(missing_ok=True)
         self._stored(upload).unlink(missing_ok=True)
 
-    def _remove_abandoned(self) -> None:
-        """Delete partial files that a killed server left behind."""
-        known = {path.stem for path in self._records()}
-        for path in self.folder.iterdir():
-            with suppress(OSError):
-                if path.stem not in known and path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
-                    path.unlink()
-
-    def _used(self) -> int:
-        sizes = 0
-        for entry in os.scandir(self.folder):
-            with suppress(OSError):
-                sizes += entry.stat().st_size
-        return sizes
-
     def _records(self) -> list[Path]:
-        return list(self.folder.glob("*.json"))
+        return list(self.folder.glob(f"*{RECORD}"))
 
     def _record(self, upload_id: str) -> Path:
-        return self.folder / f"{upload_id}.json"
+        return self.space.path(upload_id, RECORD)
 
     def _stored(self, upload: Upload) -> Path:
         return self.folder / upload.stored_name
+
+
+def cannot_store(error: OSError) -> NoRoom:
+    """Return the refusal of a file that could not be written."""
+    return NoRoom(f"cannot be stored ({error.strerror}). Check the free space on the disk of the index.")
+
+
+def _check_not_empty(size: int) -> None:
+    if not size:
+        raise UploadRefused("is empty. Save or download it again.")
 
 
 def _read(record: Path) -> Upload | None:

@@ -16,7 +16,9 @@ from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, BuildRunner
 from reportqa.server.pages.corpus import corpus_view
 from reportqa.server.uploads.adder import Adder
 from reportqa.server.uploads.adding import Adding
-from reportqa.server.uploads.pending import Room, Upload, Uploads, Waiting
+from reportqa.server.uploads.pending import Upload, Uploads, Waiting
+from reportqa.server.uploads.room import Room
+from reportqa.server.uploads.transfers import PIECE_BYTES, Transfers
 from reportqa.server.uploads.trial_parse import Check, Checks
 from reportqa.settings import Settings
 
@@ -67,6 +69,7 @@ class UploadService:
     def __init__(self, app: Flask, settings: Settings, room: Room, *, reviews: bool) -> None:
         with app.app_context():
             self.uploads = Uploads(settings, room, corpus_view().sums)
+        self.transfers = Transfers(self.uploads)
         self.builds = BuildRunner(settings)
         self.adder = Adder(settings, self.uploads, self.builds, app.extensions["reportqa"])
         self.reviews = reviews
@@ -85,7 +88,12 @@ class UploadService:
     @property
     def max_body_bytes(self) -> int:
         """The size limit of one request."""
-        return self.room.mib * _MIB + _FORM_BYTES
+        return self.max_body_mib * _MIB + _FORM_BYTES
+
+    @property
+    def max_body_mib(self) -> int:
+        """The size limit of the files of one request, in MiB; files sent in pieces are not in it."""
+        return min(self.room.mib, self.file_mib)
 
     def close(self) -> None:
         """Stop the addition and the build in progress."""
@@ -108,7 +116,7 @@ class UploadService:
 
         :raises UploadNotFound: when one is not pending.
         """
-        self.checks.begin([self.uploads.stored_name(upload_id) for upload_id in upload_ids])
+        self.checks.begin([self.uploads.find(upload_id).stored_name for upload_id in upload_ids])
 
     def check_of(self, waiting: Waiting) -> Check | None:
         """Return the trial parse of a pending file; None if there was none."""
@@ -124,16 +132,20 @@ class UploadService:
     def receive_files(self) -> tuple[list[Upload], list[tuple[str, str]]]:
         """Store the files of the request; return them, and name and reason for each refused file.
 
+        Files that were sent in pieces are named by `upload_id`; `refused` has size and name of those that were not
+        taken, to say why.
         :raises InputError: when the request has no file or is too large.
+        :raises UploadNotFound: when a file that it names is not there.
         """
         request.max_content_length = self.max_body_bytes
         if (request.content_length or 0) > self.max_body_bytes:
-            raise InputError(f"The files are larger than {self.room.mib:,} MiB together. Send fewer at a time.")
+            raise InputError(f"The files are larger than {self.max_body_mib:,} MiB together. Send fewer at a time.")
         # A form submitted without a choice has one file without a name.
         files = [file for file in request.files.getlist("file") if file.filename]
-        if not files:
+        received = [self.uploads.find(upload_id) for upload_id in request.form.getlist("upload_id")]
+        refused = [self._refusal(*one.partition(" ")[::2]) for one in request.form.getlist("refused")]
+        if not (files or received or refused):
             raise InputError("No file was sent. Choose one or more files and try again.")
-        received, refused = [], []
         for file in files:
             name = str(file.filename)
             try:
@@ -144,16 +156,33 @@ class UploadService:
                 file.close()
         return received, refused
 
+    def _refusal(self, size: str, name: str) -> tuple[str, str]:
+        """Return the name of a file that was not sent, and why."""
+        try:
+            self.uploads.check(name, int(size) if size.isascii() and size.isdecimal() else None)
+        except UploadRefused as error:
+            return name, str(error)
+        return name, "was not received whole. Add it again."
+
     def add_files(self) -> Adding:
         """Receive the files of the request and start to add them in one step.
 
-        :raises Conflict: when this server reviews uploads, or files cannot be added now.
+        :raises Conflict: when this server reviews uploads, or files cannot be added now; what was sent with the request
+            is deleted then.
         :raises InputError: as `receive_files` does.
+        :raises UploadNotFound: as `receive_files` does.
         """
         if self.reviews:
             raise Conflict("Files are reviewed on this server before they are added. Upload them for review.")
         self.adder.check_free()
-        return self.adder.start(*self.receive_files())
+        received, refused = self.receive_files()
+        try:
+            return self.adder.start(received, refused)
+        except Conflict:
+            for one in received:
+                if one.upload_id not in request.form.getlist("upload_id"):
+                    self.uploads.reject(one.upload_id)
+            raise
 
 
 def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> None:
@@ -162,6 +191,7 @@ def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> No
     app.config["THREADS"] += LISTENERS
     for path in ("/uploads", "/api/uploads", "/api/additions"):
         app.config["BUDGETS"].set(path, service.max_body_bytes)
+    app.config["BUDGETS"].set("/api/transfers", PIECE_BYTES)
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
     app.jinja_env.globals["uploading"] = service
