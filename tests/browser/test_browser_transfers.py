@@ -154,14 +154,14 @@ def test_cancelled_and_discarded_uploads_leave_nothing(browser: Browser, app: Fl
 
 
 def test_full_server_is_waited_for(browser: Browser, own: Settings, report: Path) -> None:
-    app = create_app(own, Room(mib=6))
+    app = create_app(own, Room(mib=10))
     service = service_of(app)
     with report.open("rb") as file:
         other = service.uploads.receive("other.txt", file)
     with served(app) as address, watched_page(browser, expected=LOST) as page:
         page.goto(f"{address}/uploads/")
         page.get_by_label("Files").set_input_files(report)
-        expect(page.locator("#adding .message")).to_contain_text("exceeds the limit of 6 MiB")
+        expect(page.locator("#adding .message")).to_contain_text("exceeds the limit of 10 MiB")
         service.uploads.reject(other.upload_id)
         expect_received(page, app, report)
 

@@ -11,7 +11,15 @@ import pytest
 from flask import Flask
 
 from reportqa.server import connections
-from reportqa.server.connections import BODY_RATE, BODY_SECONDS, HEAD_SECONDS, IDLE_SECONDS, Budgets, Listeners
+from reportqa.server.connections import (
+    BODY_RATE,
+    BODY_SECONDS,
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    LARGE,
+    Budgets,
+    Listeners,
+)
 from reportqa.server.serve import Server
 
 HEAD = b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -53,7 +61,7 @@ def is_closed(one: socket.socket) -> bool:
         return True
 
 
-def channel_of(server: Server, client: socket.socket) -> Any:
+def channel_of(server: Listeners, client: socket.socket) -> Any:
     channels = server.listeners[0].active_channels.values()
     return next(one for one in channels if one.addr[1] == client.getsockname()[1])
 
@@ -148,3 +156,33 @@ def test_live_without_an_index_is_answered(port: int) -> None:
     with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
         connection.request("GET", "/livez")
         assert json.load(connection.getresponse()) == {"status": "ok"}
+
+
+def test_of_too_many_bytes_the_body_that_arrives_slowest_makes_room() -> None:
+    def length(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", "7")])
+        return [b"%7d" % len(environ["wsgi.input"].read())]
+
+    budgets = Budgets(4 * LARGE, together=6 * LARGE)
+    server = Listeners(length, "127.0.0.1", 0, 1, budgets)
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (3 * LARGE)
+    with running(server) as port, ExitStack() as stack:
+        slow = opened(stack, port, head + b"x" * (2 * LARGE))
+        channel = channel_of(server, slow)
+        while channel.request.body_bytes_received < 2 * LARGE:
+            time.sleep(0.01)
+        channel.begun -= 100
+        fast = [opened(stack, port, head + b"x" * (2 * LARGE + 1000)) for _ in range(2)]
+        assert is_closed(slow)
+        for one in fast:
+            one.sendall(b"x" * (LARGE - 1000))
+            assert one.recv(12) == b"HTTP/1.1 200"
+
+
+def test_large_body_is_refused_when_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "LEFT_FREE", 10**18)
+    server = Listeners(None, "127.0.0.1", 0, 1, Budgets(4 * LARGE))
+    with running(server) as port, ExitStack() as stack:
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (2 * LARGE)
+        one = opened(stack, port, head)
+        assert one.recv(4096).startswith(b"HTTP/1.1 507")

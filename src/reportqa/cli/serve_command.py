@@ -26,7 +26,7 @@ from reportqa.settings import Settings
     type=click.IntRange(1),
     default=1024,
     show_default=True,
-    help="MiB of all files that are received and not yet added.",
+    help="MiB of all files that are received, or being received, and not yet added.",
 )
 @click.option(
     "--known-as",

@@ -1,12 +1,15 @@
 """Connections with limits of number, time and size, so that no client keeps the others out.
 
 waitress reads a request whole before the application sees it, and waits for slow clients without an end. Here a request
-must arrive within a deadline, a body has a budget by its path, and of too many connections the slowest is closed.
+must arrive within a deadline, a body has a budget by its path, and of too many connections or bytes of bodies the
+slowest is closed.
 """
 
 import copy
 import logging
 import resource
+import shutil
+import tempfile
 import time
 from contextlib import suppress
 from typing import Any
@@ -32,16 +35,24 @@ MOST = 1_000
 """Connections at the same time, half of them from one address, if the system allows twice as many open files."""
 MOST_WAITING = 100
 """Requests that wait for a thread; further ones are refused."""
+LARGE = 1024**2
+"""Bytes of a body from which on its place on the disk is limited."""
+LEFT_FREE = 256 * 1024**2
+"""Bytes that large bodies leave free in the folder for temporary files."""
 RETRY_SECONDS = 5
 HEALTH = frozenset({"/livez", "/healthz"})
 """Paths that have a thread of their own."""
 
 
 class Budgets:
-    """The most bytes of a body, by the beginning of the path; `rest` for other paths."""
+    """The most bytes of a body, by the beginning of the path; `rest` for other paths.
 
-    def __init__(self, rest: int) -> None:
+    `together`: of all large bodies that are being received.
+    """
+
+    def __init__(self, rest: int, together: int = 256 * 1024**2) -> None:
         self.rest = rest
+        self.together = together
         self._of: dict[str, int] = {}
 
     def set(self, prefix: str, most: int) -> None:
@@ -62,7 +73,23 @@ class _Overloaded(Error):  # type: ignore[misc]
         return status, [*headers, ("Retry-After", str(RETRY_SECONDS))], body
 
 
+class _Full(Error):  # type: ignore[misc]
+    code = 507
+    reason = "Insufficient Storage"
+
+
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    completed: bool
+
+    def received(self, data: bytes) -> int:
+        consumed = int(super().received(data))
+        if self.body_rcv is not None and not self.body_bytes_received and self.content_length > LARGE:
+            free = shutil.disk_usage(tempfile.gettempdir()).free - LEFT_FREE
+            if not self.completed and self.content_length > free:
+                self.error = _Full("The folder for temporary files is full. Free some space and try again.")
+                self.completed = True
+        return consumed
+
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         adjustments = copy.copy(self.adj)
@@ -81,7 +108,20 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         done = super().received(data)
         if self.request is not unfinished:
             self.begun = time.time()
+        if self.request and self.request.body_bytes_received > LARGE:
+            self.server.limit_bodies()
         return bool(done)
+
+    def del_channel(self, map: dict[int, Any] | None = None) -> None:  # noqa: A002, waitress's signature
+        super().del_channel(map)
+        if self.request:
+            # Its body may be in a file.
+            self.request.close()
+
+    @property
+    def speed(self) -> float:
+        """Bytes per second of the body that is being received."""
+        return float(self.request.body_bytes_received / max(time.time() - self.begun, 1))
 
     @property
     def waiting_since(self) -> float:
@@ -125,9 +165,18 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
             if one.is_overdue(now):
                 one.will_close = True
 
+    def limit_bodies(self) -> None:
+        """Close the connection of the large body that arrives slowest, if they take too much room together."""
+        large = [one for one in self._connections() if one.request and one.request.body_bytes_received > LARGE]
+        if sum(one.request.body_bytes_received for one in large) > self.adj.budgets.together:
+            min(large, key=lambda one: one.speed).handle_close()
+
+    def _connections(self) -> list[_Connection]:
+        return [one for one in self._map.values() if isinstance(one, _Connection)]
+
     def _make_room(self, address: str) -> None:
         """Close the connection that waits longest for its client, if there are too many, or too many of an address."""
-        every = [one for one in self._map.values() if isinstance(one, _Connection)]
+        every = self._connections()
         of_address = [one for one in every if one.addr[0] == address]
         chosen = every if len(every) > self._most else of_address if len(of_address) > self._most // 2 else []
         if unfinished := [one for one in chosen if not one.requests]:

@@ -13,7 +13,6 @@ from werkzeug.http import http_date
 
 from reportqa.errors import UploadRefused
 from reportqa.ingest import safe_name
-from reportqa.server.origin_check import refuse_foreign_change
 from reportqa.server.uploads.transfers import PIECE_BYTES, Transfer
 from reportqa.server.uploads.upload_service import upload_service
 
@@ -24,7 +23,6 @@ _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 bp = Blueprint("transfer_api", __name__, url_prefix="/api/transfers")
-bp.before_request(refuse_foreign_change)
 
 
 @bp.before_request
@@ -37,9 +35,8 @@ def refuse_other_version() -> Response | None:
 
 @bp.after_request
 def name_version(response: Response) -> Response:
-    """Add the version to a response, which no cache may keep."""
+    """Add the version to a response."""
     response.headers["Tus-Resumable"] = response.headers["Tus-Version"] = VERSION
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

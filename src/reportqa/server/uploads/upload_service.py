@@ -192,6 +192,7 @@ def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> No
     for path in ("/uploads", "/api/uploads", "/api/additions"):
         app.config["BUDGETS"].set(path, service.max_body_bytes)
     app.config["BUDGETS"].set("/api/transfers", PIECE_BYTES)
+    app.config["BUDGETS"].together = room.mib * _MIB
     app.request_class = UploadRequest
     app.jinja_env.globals["allow_upload"] = True
     app.jinja_env.globals["uploading"] = service
