@@ -168,6 +168,8 @@ def test_of_too_many_bytes_the_body_that_arrives_slowest_makes_room() -> None:
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (3 * LARGE)
     with running(server) as port, ExitStack() as stack:
         slow = opened(stack, port, head + b"x" * (2 * LARGE))
+        # The connection has been accepted when the next one is answered.
+        assert status(port, "/livez") == 200
         channel = channel_of(server, slow)
         while channel.request.body_bytes_received < 2 * LARGE:
             time.sleep(0.01)
