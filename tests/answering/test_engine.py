@@ -14,6 +14,7 @@ from reportqa.answer import State
 from reportqa.answering.confidence import FEATURES, shipped
 from reportqa.answering.engine import Engine
 from reportqa.embedding import Embedder
+from reportqa.embedding.identity import identify, shipped_dir
 from reportqa.embedding.onnx_model import ENCODERS_DIR
 from reportqa.errors import (
     DocumentNotFound,
@@ -299,8 +300,20 @@ def test_index_of_a_missing_model_answers_with_its_export_or_says_so(copied: Set
     change_manifest(copied, model=str(tmp_path / "gone"))
     assert Engine.open(copied).ask(QUESTION).answerable
     shutil.rmtree(copied.index_dir / ENCODERS_DIR)
-    with pytest.raises(ModelError, match="gone"):
+    with pytest.raises(ModelError, match="is not loaded because an index names it"):
         Engine.open(copied)
+    with pytest.raises(ModelError, match=r"cannot be loaded here|not a sentence-transformers model"):
+        Engine.open(replace(copied, model=str(tmp_path / "gone")))
+
+
+@pytest.mark.slow
+def test_folder_that_an_index_names_is_not_loaded(copied: Settings, tmp_path: Path) -> None:
+    shutil.copytree(shipped_dir(), tmp_path / "model")
+    model = str(tmp_path / "model")
+    change_manifest(copied, model=model, model_sha256=identify(model)[1], encoder="torch")  # type: ignore[index]
+    with pytest.raises(ModelError, match="set REPORTQA_MODEL"):
+        Engine.open(copied)
+    assert Engine.open(replace(copied, model=model)).ask(QUESTION).answerable
 
 
 def test_long_name_of_the_model_is_no_mismatch(copied: Settings, embedder: Embedder) -> None:

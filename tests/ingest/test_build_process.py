@@ -1,5 +1,6 @@
 """Builds in their own processes; where no real build is needed, a program that says what one would."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from reportqa.index.generations import current
 from reportqa.ingest.build import Summary
 from reportqa.ingest.build_process import OUTCOME, BuildRunner, events, like_index
 from reportqa.ingest.build_status import BuildState, BuildStatus, Stage
-from reportqa.settings import Settings
+from reportqa.settings import DEFAULT_MODEL, Settings
+from reportqa.storage import file_sha256
 from support.killing import copy_export
 
 PATIENCE = 120.0
@@ -215,6 +217,19 @@ def test_settings_of_an_index_go_on(settings: Settings, built: Summary, tmp_path
     assert like_index(replace(settings, model="other")).model == "other"
     none = replace(settings, index_dir=tmp_path / "nowhere", corpus_dir=tmp_path)
     assert like_index(none) == none
+
+
+@pytest.mark.slow
+def test_model_that_an_index_names_is_not_used_for_a_build(settings: Settings, built: Summary, tmp_path: Path) -> None:
+    shutil.copytree(settings.index_dir, tmp_path / "index")
+    folder = tmp_path / "index" / "generations" / (tmp_path / "index" / "current").read_text().strip()
+    content = (folder / "manifest.json").read_text().replace(DEFAULT_MODEL, str(tmp_path / "model"))
+    (folder / "manifest.json").write_text(content)
+    (folder / "manifest.sha256").write_text(f"{file_sha256(folder / 'manifest.json')}  manifest.json\n")
+    own = replace(settings, index_dir=tmp_path / "index")
+    with pytest.raises(Conflict, match="is not loaded because an index names it"):
+        BuildRunner(own).start()
+    assert like_index(replace(own, model=str(tmp_path / "model"))).model == str(tmp_path / "model")
 
 
 @pytest.mark.slow

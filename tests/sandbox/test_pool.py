@@ -1,4 +1,5 @@
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from reportqa.ingest.document_reader import read_document
 from reportqa.ingest.references.sidecar_files import Bibliography
 from reportqa.sandbox.pool import Finished, run
 from reportqa.settings import Limits
-from support.trouble import cause
+from support.trouble import Bomb, cause
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus"
 pytestmark = pytest.mark.slow
@@ -26,7 +27,7 @@ LIMITS = Limits(seconds=60, memory_mib=512, output_mib=1)
 CALLER = """
 from reportqa.settings import Limits
 from reportqa.sandbox import run
-from support.trouble import cause
+from support.trouble import Bomb, cause
 for finished in run(cause, {names}, Limits(), 2):
     print(finished.outcome, flush=True)
 """
@@ -104,7 +105,9 @@ def test_documents_are_the_same_as_in_this_process() -> None:
         ("eat:9000", "memory", "more than 512 MiB of memory.*REPORTQA_FILE_MEMORY_MIB"),
         ("grow:2000000", "output", "more than 1 MiB of text. Split it.*REPORTQA_FILE_OUTPUT_MIB"),
         ("fail", "fault", "an error in reportqa \\(IndexError\\)"),
-        ("unpicklable", "fault", "an error in reportqa"),
+        ("unsendable", "fault", "an error in reportqa"),
+        ("number", "fault", "unexpected result"),
+        ("send:list:100000", "fault", "unexpected result"),
         ("recurse", "fault", "nested too deeply"),
         ("refuse", None, "is refused. Take another"),
     ],
@@ -120,12 +123,20 @@ def test_failure_affects_only_its_name(name: str, why: str | None, message: str)
     assert all(str(outcome).startswith(other) for other, outcome in found.items())
 
 
-@pytest.mark.parametrize("name", ["hang", "spin"])
+@pytest.mark.parametrize("name", ["hang", "spin", "send:half"])
 def test_name_beyond_the_time_limit_fails(name: str) -> None:
     found = outcomes([name, "a", "b"], replace(LIMITS, seconds=2))
     assert "took longer than 2 seconds" in str(found[name])
     assert str(found["a"]).startswith("a ")
     assert str(found["b"]).startswith("b ")
+
+
+def test_message_of_a_hostile_worker_runs_no_code(tmp_path: Path) -> None:
+    outcome = outcomes([f"send:pickle:{tmp_path / 'made'}"], processes=1).popitem()[1]
+    assert isinstance(outcome, ReadingStopped)
+    assert not (tmp_path / "made").exists()
+    pickle.loads(pickle.dumps(Bomb(str(tmp_path / "made"))))  # noqa: S301, what a pickle would have done
+    assert (tmp_path / "made").exists()
 
 
 def test_every_name_may_crash() -> None:

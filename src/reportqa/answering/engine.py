@@ -254,7 +254,8 @@ def _check_model(manifest: Manifest, settings: Settings, embedder: Embedder | No
             f' Leave --model out, or run "reportqa index --model {wanted}".'
         )
     if embedder is None:
-        embedder = open_embedder(settings.index_dir, manifest.model, manifest.model_sha256, manifest.encoder)
+        identity = manifest.model, manifest.model_sha256, manifest.encoder
+        embedder = open_embedder(settings.index_dir, *identity, named=settings.model)
     if embedder.sha256 != manifest.model_sha256:
         raise IndexMismatch(
             f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'

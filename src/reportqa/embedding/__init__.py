@@ -1,7 +1,7 @@
 """Unit vectors of texts from a sentence-transformers model, by default the shipped all-MiniLM-L6-v2."""
 
 from reportqa.embedding.base import Embedded, Embedder, Span
-from reportqa.embedding.identity import identify
+from reportqa.embedding.identity import identify, model_to_load
 from reportqa.embedding.late_interaction import Signs, Tokens, max_similarities, token_words
 from reportqa.embedding.loading import encoder_for, open_embedder, prepare_embedder, remove_unused_exports
 from reportqa.embedding.onnx_model import export_problem
@@ -21,6 +21,7 @@ __all__ = [
     "knows_language",
     "load_embedder",
     "max_similarities",
+    "model_to_load",
     "open_embedder",
     "prepare_embedder",
     "remove_unused_exports",

@@ -30,6 +30,22 @@ def identify(model: str | None = None) -> tuple[str, str] | None:
     return (model, profile.identity(_folder_sha256(folder))) if (folder / "modules.json").is_file() else None
 
 
+def model_to_load(of_index: str, named: str | None) -> str | None:
+    """Return the model to load for an index: what the user named, else that of the index if a package carries it.
+
+    An index may come from somebody else; a folder or a name in it is not loaded.
+    :raises ModelError: when the user must name it.
+    """
+    if named is not None:
+        return named
+    if of_index not in {DEFAULT_MODEL, MULTILINGUAL_MODEL}:
+        raise ModelError(
+            f'The index was built with the model "{of_index}", which is not loaded because an index names it. If you'
+            f' trust it, set REPORTQA_MODEL="{of_index}" or name it with --model; otherwise run "reportqa index".'
+        )
+    return None if of_index == DEFAULT_MODEL else of_index
+
+
 def is_shipped(model: str | None) -> bool:
     """Return whether this names the shipped model."""
     return model in {None, DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"}

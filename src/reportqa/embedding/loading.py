@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from reportqa.embedding.base import Embedder
-from reportqa.embedding.identity import identify
+from reportqa.embedding.identity import identify, model_to_load
 from reportqa.embedding.onnx_embedder import ExportedEmbedder
 from reportqa.embedding.onnx_model import ENCODERS_DIR, UnsoundExport, export_dir, is_refused, replacing
 from reportqa.embedding.transformer import SentenceTransformerEmbedder, load_transformer
 from reportqa.errors import IndexUnavailable
-from reportqa.settings import DEFAULT_MODEL
 
 _CHOICES = {"int8": ("int8", "fp32"), "fp32": ("fp32",), "torch": ()}
 """The exports to try for each requested encoder, in order."""
@@ -33,10 +32,13 @@ def encoder_for(index_dir: Path, sha256: str, wanted: str) -> str:
     return next((one for one in _CHOICES[wanted] if not is_refused(export_dir(index_dir, sha256, one))), "torch")
 
 
-def open_embedder(index_dir: Path, model: str, sha256: str, encoder: str) -> Embedder:
+def open_embedder(
+    index_dir: Path, model: str, sha256: str, encoder: str, *, named: str | None = None
+) -> Embedder:  # fmt: skip
     """Open the model of an index to embed questions; writes nothing.
 
     Without a valid export, sentence-transformers embeds the questions nearly alike.
+    :param named: the model as the user named it; no other folder is loaded (see `model_to_load`)
     :raises ModelError: when the model cannot be loaded then.
     """
     folder = export_dir(index_dir, sha256, _NEAR[encoder])
@@ -50,7 +52,7 @@ def open_embedder(index_dir: Path, model: str, sha256: str, encoder: str) -> Emb
                 folder,
                 error,
             )
-    return load_transformer(None if model == DEFAULT_MODEL else model)
+    return load_transformer(model_to_load(model, named))
 
 
 def prepare_embedder(index_dir: Path, model: str | None, wanted: str, *, anew: bool = False) -> Embedder:

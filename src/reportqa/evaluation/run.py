@@ -176,5 +176,5 @@ def open_set(
     manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
     identity = manifest.model_sha256, manifest.encoder
     if identity not in embedders:
-        embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity)
+        embedders[identity] = open_embedder(settings.index_dir, manifest.model, *identity, named=settings.model)
     return Engine.open(settings, embedders[identity])

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from threading import Condition, Thread
 from typing import IO
 
-from reportqa.errors import Conflict, IndexUnavailable
+from reportqa.embedding import model_to_load
+from reportqa.errors import Conflict, IndexUnavailable, ModelError
 from reportqa.index import generations
 from reportqa.ingest.build_status import BuildState, BuildStatus, advanced, failure_message, last_object, read_step
-from reportqa.settings import DEFAULT_MODEL, Settings
+from reportqa.settings import Settings
 from reportqa.storage import replace_text
 
 OUTCOME = "build.json"
@@ -31,7 +32,7 @@ _LINES_KEPT = 20
 def like_index(settings: Settings) -> Settings:
     """Return settings with the model and the OCR setting of the current index, if there is one.
 
-    :raises Conflict: when the corpus folder is not that of the index.
+    :raises Conflict: when the corpus folder is not that of the index, or its model must be named by the user.
     """
     try:
         manifest = generations.read_manifest(settings.index_dir, generations.current(settings.index_dir))
@@ -42,7 +43,10 @@ def like_index(settings: Settings) -> Settings:
             f"None of the indexed files is in {settings.corpus_dir}, so a build would replace the index with another"
             ' one. Name their folder with --corpus, or run "reportqa index".'
         )
-    model = settings.model or (None if manifest.model == DEFAULT_MODEL else manifest.model)
+    try:
+        model = model_to_load(manifest.model, settings.model)
+    except ModelError as error:
+        raise Conflict(str(error)) from error
     return replace(settings, model=model, ocr=settings.ocr or bool(manifest.settings.get("ocr")))
 
 

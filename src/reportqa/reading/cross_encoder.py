@@ -30,10 +30,8 @@ class CrossEncoderReader:
         model = CrossEncoder(place, device="cpu", local_files_only=Path(place).is_dir())
         if model.num_labels != 1:
             raise ValueError(f"it has {model.num_labels} outputs, not one")
-        # The name before and from version 6 of sentence-transformers.
-        length = "max_seq_length" if hasattr(type(model), "max_seq_length") else "max_length"
         positions = getattr(model.config, "max_position_embeddings", _MAX_TOKENS)
-        setattr(model, length, min(getattr(model, length) or _MAX_TOKENS, _MAX_TOKENS, positions))
+        model.max_seq_length = min(model.max_seq_length or _MAX_TOKENS, _MAX_TOKENS, positions)
         return cls(name, model)
 
     def log_odds(self, question: str, passages: Sequence[str]) -> list[float]:

@@ -8,6 +8,7 @@ forked worker would inherit the locks of torch's threads.
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,10 +17,12 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
+from threading import Timer
 from typing import Any, Generic, TypeVar
 
 from reportqa.deadline import check_deadline, until_check
 from reportqa.errors import CorpusError, ParseError, ReadingStopped
+from reportqa.sandbox.messages import Unpacker
 from reportqa.settings import Limits
 
 T = TypeVar("T")
@@ -27,6 +30,9 @@ T = TypeVar("T")
 _START_SECONDS = 120.0
 """Time limit for the imports of a worker."""
 _END_SECONDS = 1.0
+_MIB = 1024**2
+_HEAD_BYTES = 1024**2
+"""Room for the first line of a message, which has a traceback at most."""
 _STOP_SECONDS = 10.0
 """How long to wait for a killed worker, which may be blocked by a network file system."""
 _BOOT = "import sys; sys.path[:] = {path!r}; from reportqa.sandbox.worker import serve; serve({descriptor}, {lifeline})"
@@ -46,7 +52,8 @@ def run(
 ) -> Generator[Finished[T], None, None]:
     """Call `function` with each name in at most `processes` processes; yield each outcome as it finishes.
 
-    The function and its results must be picklable. Close the generator (`contextlib.closing`) to stop early.
+    The function must be picklable; its results are sent as JSON and read as the type of its return annotation. Close
+    the generator (`contextlib.closing`) to stop early.
     :raises RequestStopped: when the request that waits for the outcomes ends before.
     :raises CorpusError: when no worker can be started, or there is no disk space for temporary files.
     """
@@ -86,9 +93,17 @@ def run(
 class Worker:
     """A worker process as its parent sees it; `is_ready`: it can take the next name."""
 
-    def __init__(self, process: subprocess.Popen[bytes], connection: Connection, lifeline: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        connection: Connection,
+        lifeline: int,
+        limits: Limits,
+        unpacker: Unpacker,
+    ) -> None:
         self.process = process
         self.connection = connection
+        self._unpacker = unpacker
         self._lifeline, self._limits = lifeline, limits
         self.name: str | None = None
         self.is_ready = False
@@ -125,7 +140,7 @@ class Worker:
             os.close(their_lifeline)
         with suppress(OSError):
             ours.send_bytes(order)
-        return cls(process, ours, lifeline, limits)
+        return cls(process, ours, lifeline, limits, Unpacker(function))
 
     def send(self, name: str) -> None:
         """Send a name to the worker."""
@@ -147,19 +162,18 @@ class Worker:
         seconds = time.monotonic() - self.begun
         if not self.connection.poll():
             self.stop()
-            outcome = ReadingStopped(
-                f"took longer than {self._limits.seconds:,} seconds to read. Split it, or raise REPORTQA_FILE_SECONDS.",
-                "time",
-            )
+            outcome = _late(self._limits)
         else:
             try:
-                message = self.connection.recv_bytes()
+                message = self._message()
                 self.is_ready = True
                 if self.name is not None:
-                    outcome, seconds, self.is_ready = pickle.loads(message)  # noqa: S301
+                    outcome, seconds, self.is_ready = self._unpacker.unpack(message)
             except (EOFError, OSError):
                 self._await_end()
-                outcome = _crash(self.stop(), self._limits)
+                is_late = time.monotonic() > self.deadline
+                status = self.stop()
+                outcome = _late(self._limits) if is_late else _crash(status, self._limits)
         if self.name is not None:
             return Finished(self.name, outcome, seconds)
         if not self.is_ready:
@@ -168,6 +182,16 @@ class Worker:
                 f" Free some memory, or check that {sys.executable} works."
             )
         return None
+
+    def _message(self) -> bytes:
+        """Return the message that has begun to arrive; a worker that does not finish it in time is cut off."""
+        timer = Timer(max(0.0, self.deadline - time.monotonic()), _cut, [self.connection.fileno()])
+        timer.start()
+        try:
+            return self.connection.recv_bytes(self._limits.output_mib * _MIB + _HEAD_BYTES)
+        finally:
+            timer.cancel()
+            timer.join()
 
     def _await_end(self) -> None:
         """Wait briefly for a worker that has closed its connection, to get its own exit status."""
@@ -202,10 +226,22 @@ def _ready_or_late(workers: Sequence[Worker]) -> list[Worker]:
     return [worker for worker in workers if worker.connection in heard or time.monotonic() > worker.deadline]
 
 
+def _cut(descriptor: int) -> None:
+    """Shut down a connection, which wakes up who reads from it."""
+    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as end:
+        end.shutdown(socket.SHUT_RDWR)
+
+
 def _may_be_anothers_fault(finished: Finished[Any], worker: Worker) -> bool:
     """Return whether an earlier file of the worker may have caused the failure."""
     outcome = finished.outcome
     return worker.files > 1 and isinstance(outcome, ReadingStopped) and outcome.cause in {"crash", "memory"}
+
+
+def _late(limits: Limits) -> ReadingStopped:
+    return ReadingStopped(
+        f"took longer than {limits.seconds:,} seconds to read. Split it, or raise REPORTQA_FILE_SECONDS.", "time"
+    )
 
 
 def _crash(status: int | None, limits: Limits) -> ReadingStopped:

@@ -19,7 +19,7 @@ class Standby(Generic[T]):
     """A function in its own process, started by the first call and restarted after a crash; one call at a time."""
 
     def __init__(self, function: Callable[[str], T], limits: Limits, patience: float) -> None:
-        """Take a picklable function with picklable results; a call waits up to `patience` seconds for others."""
+        """Take a function as `run` does; a call waits up to `patience` seconds for others."""
         self._function, self._limits, self._patience = function, limits, patience
         self._lock = Lock()
         self._held: list[Worker] = []

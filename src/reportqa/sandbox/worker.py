@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import os
-import pickle
 import resource
 import select
 import signal
@@ -17,6 +16,8 @@ from threading import Thread
 from typing import TypeVar
 
 from reportqa.errors import ParseError, ReadingStopped
+from reportqa.sandbox.confinement import confine
+from reportqa.sandbox.messages import Failure, Head, pack
 from reportqa.settings import Limits
 
 T = TypeVar("T")
@@ -32,8 +33,10 @@ def serve(descriptor: int, lifeline: int) -> None:
 
     `lifeline` is one end of a pipe that closes when the parent ends.
     """
+    confine()
     _end_with(lifeline)
     connection: Connection = Connection(descriptor)
+    # The parent is trusted and sends a pickle; what this process sends back is data.
     function, limits = connection.recv()
     _limit_memory(limits)
     connection.send_bytes(b"")
@@ -43,16 +46,15 @@ def serve(descriptor: int, lifeline: int) -> None:
 
 
 def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
-    """Return the pickled outcome and seconds, and whether the worker can go on."""
+    """Return the message for the parent."""
     begun = time.monotonic()
     is_usable = True
-    outcome: T | ParseError
     try:
-        outcome = function(name)
-        message = pickle.dumps((outcome, time.monotonic() - begun, not _is_tired(limits)), pickle.HIGHEST_PROTOCOL)
+        result = function(name)
+        message = pack(result, Head(time.monotonic() - begun, not _is_tired(limits)))
         if len(message) <= limits.output_mib * _MIB:
             return message
-        outcome = ReadingStopped(
+        outcome: ParseError = ReadingStopped(
             f"holds more than {limits.output_mib:,} MiB of text. Split it, or raise REPORTQA_FILE_OUTPUT_MIB.", "output"
         )
     except ParseError as error:
@@ -70,7 +72,7 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
         if isinstance(error, OSError) and (error.errno in _NO_ROOM or "temporary directory" in str(error)):
             # Not the file's fault: all others would fail too, and an index without them would replace the current one.
             outcome = ReadingStopped(error.strerror or str(error), "room")
-            return pickle.dumps((outcome, time.monotonic() - begun, False))
+            return pack(None, Head(time.monotonic() - begun, False, Failure.of(outcome)))
         # A bug in one parser must not stop the others; `cause` and the log distinguish it from a bad file.
         outcome = ReadingStopped(
             f"cannot be read because of an error in reportqa ({type(error).__name__}). Save it again in another"
@@ -78,7 +80,8 @@ def _call(function: Callable[[str], T], name: str, limits: Limits) -> bytes:
             "fault",
             traceback.format_exc(),
         )
-    return pickle.dumps((outcome, time.monotonic() - begun, is_usable and not _is_tired(limits)))
+    is_usable = is_usable and not _is_tired(limits)
+    return pack(None, Head(time.monotonic() - begun, is_usable, Failure.of(outcome)))
 
 
 def _is_tired(limits: Limits) -> bool:
