@@ -20,6 +20,7 @@ _PREFIXES = {
     "chart": "chart",
     "presentation": "presentation",
     "number": "datastyle",
+    "fo": "xsl-fo-compatible",
 }
 NAMESPACES = " ".join(f'xmlns:{prefix}="{_URN}{name}:1.0"' for prefix, name in _PREFIXES.items()) + (
     ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'

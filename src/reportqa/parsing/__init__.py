@@ -38,7 +38,7 @@ __all__ = [
     "unsupported",
 ]
 
-VERSION = 17
+VERSION = 18
 """Increased whenever a parser returns another text, other tables, other word boxes or another language for the same
 file; then files are read again."""
 

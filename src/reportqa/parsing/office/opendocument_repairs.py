@@ -6,6 +6,7 @@ from lxml import etree
 
 from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.office.omissions import Omissions, mixed_pieces
+from reportqa.parsing.office.opendocument_colours import unseen_texts
 from reportqa.parsing.office.opendocument_numbers import write_numbers
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
 from reportqa.parsing.office.opendocument_xml import (
@@ -18,6 +19,7 @@ from reportqa.parsing.office.opendocument_xml import (
     text_of,
 )
 from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.unseen_text import UNSEEN
 from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap, whole_number
 
 _CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
@@ -116,6 +118,8 @@ class OpenDocumentRepairs:
         for node in list(body.iter(f"{TEXT}p", f"{TEXT}h", f"{TEXT}span", f"{TEXT}a")):
             if kind := self._styles.omission(node):
                 self._hide(node, kind)
+        for node in unseen_texts(body, self._styles):
+            self._hide(node, UNSEEN)
 
     def _hide(self, node: Element, kind: str) -> None:
         """Take out the text of a paragraph, which stays as cells and notes need one, or a span."""

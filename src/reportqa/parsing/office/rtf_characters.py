@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from reportqa.parsing.office.rtf_colours import START, Paint, RtfColours
 from reportqa.parsing.omissions import CONTEXT
+from reportqa.parsing.unseen_text import UNSEEN
 
 _TOKEN = re.compile(
     r"\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])"
@@ -47,12 +49,13 @@ _BREAKS = frozenset({"par", "line", "tab", "cell", "row", "sect", "page"})
 
 @dataclass(slots=True)
 class _Group:
-    """The state of a group, which ends with it: font, length of the fallback of \\u, and what it is."""
+    """The state of a group, which ends with it: font, length of the fallback of \\u, what it is, and its colours."""
 
     font: str = ""
     fallback: int = 1
     is_font_table: bool = False
     kind: str = ""
+    paint: Paint = START
 
 
 @dataclass(slots=True)
@@ -108,6 +111,8 @@ class _Reader:
         self._bytes = bytearray()
         self._skip = 0
         self._after_word = False
+        self._colours = RtfColours(self._source)
+        self._unseen: Aside | None = None
 
     def read(self) -> tuple[bytes, list[Aside]]:
         position = 0
@@ -144,6 +149,8 @@ class _Reader:
             self._write(match["brace"])
         elif match["symbol"]:
             self._decode_bytes()
+            if match["symbol"] == "*":
+                self._group.paint = self._group.paint._replace(is_body=False)
             if self._skip:
                 self._skip -= 1
             else:
@@ -197,8 +204,9 @@ class _Reader:
             self._write(token, is_word=not token.endswith(" "))
 
     def _state(self, word: str, number: str | None, value: int) -> None:
-        """Follow a control word that changes the font, the codec or what the group is."""
+        """Follow a control word that changes the font, the codec, the colours or what the group is."""
         group = self._group
+        group.paint = self._colours.follow(group.paint, word, value, is_on=number != "0")
         if word in _SETS and len(self._groups) == 2:
             self._default = self._codec = _SETS[word]
         elif word == "deff":
@@ -216,7 +224,7 @@ class _Reader:
             font = self._fonts[group.font]
             font.charset, font.code_page = (value, font.code_page) if word == "fcharset" else (font.charset, value)
             self._set_codec()
-        elif word in _LEFT_OUT and number != "0" and not group.kind:
+        elif word in _LEFT_OUT and number != "0" and not group.kind and not group.paint.is_style:
             group.kind = _LEFT_OUT[word]
             self._asides.append(Aside(group.kind, _joined(self._recent)[-CONTEXT:]))
         elif word == "v" and group.kind == _LEFT_OUT["v"]:
@@ -247,10 +255,22 @@ class _Reader:
     def _characters(self, text: str) -> None:
         if self._group.kind:
             self._asides[-1].pieces.append(text)
+        elif self._colours.is_unseen(self._group.paint):
+            self._hide(text)
+            return
         else:
+            self._unseen = None if text.strip() else self._unseen
             self._recent.append("".join(text.split())[-CONTEXT:])
         # Otherwise a letter after "\b" would belong to it.
         self._write(f" {text}" if self._after_word else text)
+
+    def _hide(self, text: str) -> None:
+        """Write a text that has the colour of its background as hidden text, which pandoc leaves out."""
+        if self._unseen is None or self._unseen is not self._asides[-1]:
+            self._unseen = Aside(UNSEEN, _joined(self._recent)[-CONTEXT:])
+            self._asides.append(self._unseen)
+        self._unseen.pieces.append(text)
+        self._write(f"{{\\v {text}}}")
 
     def _write(self, text: str, *, is_word: bool = False) -> None:
         self._out.append(text)

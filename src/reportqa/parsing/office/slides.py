@@ -12,10 +12,12 @@ from reportqa.parsing.markup.inlines import is_description
 from reportqa.parsing.missing_texts import name_missing
 from reportqa.parsing.office.charts import chart_table
 from reportqa.parsing.office.office_xml import ON, choose_alternatives, drawn_part, relationship
+from reportqa.parsing.office.slide_colours import SlideColours
 from reportqa.parsing.office.slide_order import ShapeBox, ordered_shapes
 from reportqa.parsing.office.slide_text import listed_paragraphs, paragraphs, struck_out
 from reportqa.parsing.office.spanned_table import Cell, write_table
 from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.unseen_text import UNSEEN
 from reportqa.parsing.xml_tree import Element, local_name, take_out, whole_number, words
 
 _PRESENTATION = "ppt/presentation.xml"
@@ -81,6 +83,9 @@ class _Slide:
         for group in [each for each in root.iter("{*}grpSp") if _is_hidden(each)]:
             self._builder.leave_out("hidden text", " ".join(paragraphs(group)))
             take_out(group)
+        for run in list(SlideColours(self._package, self._related, root, self._box).unseen_runs()):
+            self._builder.leave_out(UNSEEN, words(run))
+            take_out(run)
         shapes = [
             shape for tree in root.iterfind("{*}cSld/{*}spTree") for shape in ordered_shapes(tree, _is_shape, self._box)
         ]

@@ -7,6 +7,7 @@ from lxml import etree
 
 from reportqa.parsing.office.office_xml import ON, choose_alternatives, relationship
 from reportqa.parsing.office.omissions import Omissions
+from reportqa.parsing.office.word_colours import WordColours
 from reportqa.parsing.office.word_drawings import move_boxes, write_drawings
 from reportqa.parsing.office.word_fields import flatten_fields
 from reportqa.parsing.office.word_numbers import WordNumbers
@@ -14,6 +15,7 @@ from reportqa.parsing.office.word_styles import WordStyles
 from reportqa.parsing.office.word_tables import repair_tables
 from reportqa.parsing.office.word_xml import is_on, namespace, pieces, run, text_of, value
 from reportqa.parsing.office.zip_package import Package
+from reportqa.parsing.unseen_text import UNSEEN
 from reportqa.parsing.xml_tree import Element, local_name, take_out, unwrap
 
 _WRAPPERS = ("smartTag", "customXml", "bdo", "dir", "moveTo", "sdt", "sdtContent", "rubyBase")
@@ -35,10 +37,13 @@ class WordRepairs:
         self._styles = WordStyles(styles)
         self._numbers = WordNumbers(numbering, self._styles)
         self._omissions = omissions
+        self._colours: WordColours | None = None
 
     def repair(self, root: Element, related: Mapping[str, str]) -> None:
         """Repair the document or the notes; `related` are the parts that it refers to."""
         choose_alternatives(root)
+        # The document is repaired before its notes, which are on its pages.
+        self._colours = self._colours or WordColours(self._package, self._styles, root)
         self._drop_contents(root)
         self._drop_placeholders(root)
         _write_ruby(root)
@@ -96,7 +101,10 @@ class WordRepairs:
     def _drop_runs(self, root: Element) -> None:
         for each in list(root.iter("{*}r")):
             has_content = each.find("{*}t") is not None or each.find("{*}drawing") is not None
-            if has_content and (kind := self._styles.omission(each)):
+            kind = self._styles.omission(each) if has_content else None
+            if kind is None and each.find("{*}t") is not None and self._colours and self._colours.is_unseen(each):
+                kind = UNSEEN
+            if kind is not None:
                 self._omissions.take_out(each, kind, text_of(each))
 
     def _write_numbers(self, root: Element) -> None:

@@ -1,6 +1,7 @@
 """The styles of a Word file: which text they hide or strike out, which are of a table of contents."""
 
 import re
+from collections.abc import Iterator
 
 from reportqa.parsing.office.office_xml import ON
 from reportqa.parsing.office.word_xml import is_on, value
@@ -12,19 +13,21 @@ _KINDS = {"vanish": "hidden text", "strike": "struck-out text", "dstrike": "stru
 
 
 class WordStyles:
-    """The styles of `word/styles.xml`; None for a file without styles."""
+    """The styles of `word/styles.xml`; None for a file without styles. `default_table` is the id of that of tables."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
-        self._default = ""
+        self._default = self.default_table = ""
         self._document: Element | None = None
         if root is None:
             return
         self._document = root.find("{*}docDefaults/{*}rPrDefault/{*}rPr")
         for style in root.iterchildren("{*}style"):
             self._styles.setdefault(value(style, "styleId"), style)
-            if value(style, "type") == "paragraph" and value(style, "default") in ON:
+            if value(style, "default") in ON and value(style, "type") == "paragraph":
                 self._default = value(style, "styleId")
+            if value(style, "default") in ON and value(style, "type") == "table":
+                self.default_table = value(style, "styleId")
 
     def contents_ids(self) -> frozenset[str]:
         """Return the ids of table-of-contents styles; their names, unlike ids, are English in all languages of Word."""
@@ -48,6 +51,15 @@ class WordStyles:
                 return found, style_id
             style_id = value(style.find("{*}basedOn"))
         return None
+
+    def shadings(self, style_id: str) -> Iterator[Element]:
+        """Yield the shadings of a style and of those that it is based on, under any condition."""
+        for _ in range(_MAX_DEPTH):
+            style = self._styles.get(style_id)
+            if style is None:
+                return
+            yield from style.iter("{*}shd")
+            style_id = value(style.find("{*}basedOn"))
 
     def omission(self, run: Element) -> str | None:
         """Return the kind of omission for a run that is hidden or struck out, or None."""
