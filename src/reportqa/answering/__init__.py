@@ -18,7 +18,6 @@ from reportqa.answering.explanation import (
     Explanation,
     PartExplanation,
 )
-from reportqa.answering.feedback import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Row
 from reportqa.answering.library_facts import fact_text
 from reportqa.answering.query import GROUPS, SORTS, SURROGATE, Query, check_thread
 from reportqa.answering.quote_blocks import ITEM_MARKER, Quote, quotes_of
@@ -29,10 +28,8 @@ __all__ = [
     "CORPUS",
     "FEATURES",
     "FEATURE_NAMES",
-    "FEEDBACK_FILE",
     "GROUPS",
     "ITEM_MARKER",
-    "MAX_PLACES",
     "PASSAGE",
     "READER",
     "SENTENCE",
@@ -47,12 +44,10 @@ __all__ = [
     "Examination",
     "ExplainedPassage",
     "Explanation",
-    "FeedbackStore",
     "Judgement",
     "PartExplanation",
     "Query",
     "Quote",
-    "Row",
     "answer_each",
     "cells",
     "check_thread",

@@ -6,10 +6,14 @@ Names that need SQLAlchemy are imported at their first use: a server without sig
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from reportqa.state.feedback_row import MAX_PLACES, Feedback
+from reportqa.state.files import FEEDBACK_FILE
 from reportqa.state.identity import MAX_USER_NAME, Role, User, checked_groups, checked_user_name
+from reportqa.state.opened_state import OpenedState
 
 if TYPE_CHECKING:
     from reportqa.state.database import StateDatabase, migrate
+    from reportqa.state.feedback import FeedbackStore
     from reportqa.state.grants import GrantStore
     from reportqa.state.sessions import SessionStore, SignedIn
     from reportqa.state.throttle import Throttle
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from reportqa.state.users import UserStore
 
 _SOURCES = {
+    "FeedbackStore": "feedback",
     "GrantStore": "grants",
     "SessionStore": "sessions",
     "SignedIn": "sessions",
@@ -28,8 +33,13 @@ _SOURCES = {
 }
 
 __all__ = [
+    "FEEDBACK_FILE",
+    "MAX_PLACES",
     "MAX_USER_NAME",
+    "Feedback",
+    "FeedbackStore",
     "GrantStore",
+    "OpenedState",
     "Role",
     "SessionStore",
     "SignedIn",

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from reportqa.errors import InputError, StateUnavailable
 from reportqa.settings import Settings
+from reportqa.state.files import STATE_FILE
 from reportqa.state.schema import downgrade_schema, revision_of, upgrade_schema
 
-STATE_FILE = "state.db"
 BUSY_SECONDS = 10
 """How long a connection to SQLite waits for the writes of others."""
 _WRITES = "reportqa_writes"

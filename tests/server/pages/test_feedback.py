@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from reportqa.answering.engine import Engine
-from reportqa.answering.feedback import FEEDBACK_FILE
 from reportqa.evaluation.datasets import Kind, read_set
 from reportqa.ingest.build import Summary
 from reportqa.server.app import create_app
 from reportqa.settings import Settings
+from reportqa.state import FEEDBACK_FILE
 
 QUESTION = "How many patients did Modality have in April 2016?"
 UNANSWERED = "Who won the 1998 football World Cup?"
@@ -34,10 +34,11 @@ def own_app(own: Settings) -> Flask:
 
 
 @pytest.fixture
-def judged(own: Settings, own_app: Flask) -> FlaskClient:
+def judged(own_app: Flask) -> FlaskClient:
     """A client of a server without feedback."""
-    (own.index_dir / FEEDBACK_FILE).unlink(missing_ok=True)
-    return own_app.test_client()
+    client = own_app.test_client()
+    client.post("/judgements/delete", data={"all": "1"})
+    return client
 
 
 def press(client: FlaskClient, page: str, label: str) -> str:
@@ -137,12 +138,37 @@ def test_pages_of_other_sites_change_nothing(judged: FlaskClient, headers: dict[
         ({"q": "Why?", "verdict": "answers", "place": "press-release.html#90-10"}, 400),
         ({"q": "Why?", "verdict": "answers", "place": "press-release.html"}, 400),
         ({"q": "Why?", "verdict": "answers", "place": ["press-release.html#10-90"] * 21}, 400),
+        ({"q": "w" * 2_001, "verdict": "nothing"}, 413),
         ({"q": "w" * 70_000, "verdict": "nothing"}, 413),
     ],
 )
 def test_invalid_feedback_is_refused(judged: FlaskClient, data: dict[str, str], status: int) -> None:
     assert judged.post("/judgements", data=data).status_code == status
     assert judged.get("/judgements.jsonl").data == b""
+
+
+def test_long_lists_have_pages(judged: FlaskClient) -> None:
+    for number in range(51):
+        judged.post("/judgements", data={"q": f"Question {number}?", "verdict": "nothing"})
+    first, second = (judged.get("/judgements", query_string={"page": page}).text for page in (1, 2))
+    assert "Feedback on 51 questions" in first
+    assert ("Question 50?" in first, "Question 0?" in first, "Question 0?" in second) == (True, False, True)
+    assert "page=2" in first
+    for page in ("0", "-1", "x", "9" * 50, "7"):
+        assert judged.get("/judgements", query_string={"page": page}).status_code == 200
+    assert len(judged.get("/judgements.jsonl").text.splitlines()) == 51
+
+
+def test_feedback_of_older_versions_is_shown_and_a_damaged_file_does_not_stop_answers(
+    judged: FlaskClient, own: Settings
+) -> None:
+    old = own.index_dir / FEEDBACK_FILE
+    old.write_text('{"id": "0", "question": "Asked long ago?", "answerable": false, "judged": "2025-01-01"}\n')
+    assert "Asked long ago?" in judged.get("/judgements").text
+    old.write_text("damaged")
+    assert judged.get("/ask", query_string={"q": QUESTION}).status_code == 200
+    assert "cannot be read" in judged.get("/judgements").text
+    old.unlink()
 
 
 def test_feedback_that_is_off_has_no_buttons_and_saves_nothing(settings: Settings) -> None:

@@ -1,19 +1,23 @@
 """The feedback page and the feedback buttons of answers; they work without JavaScript."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from werkzeug import Response as BaseResponse
 
 from reportqa.answer import Answer
-from reportqa.answering import FEEDBACK_FILE, MAX_PLACES, FeedbackStore, Query, Row
+from reportqa.answering import Query
 from reportqa.citations import read_link
-from reportqa.errors import InputError
+from reportqa.errors import InputError, StateUnavailable
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
+from reportqa.state import FEEDBACK_FILE, MAX_PLACES, Feedback, OpenedState
 
 EXTENSION = "reportqa.judgements"
+PER_PAGE = 50
 ANSWERS, WRONG, NOTHING = "answers", "wrong", "nothing"
 bp = Blueprint("feedback", __name__)
 
@@ -22,14 +26,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Add feedback to an application, unless the settings turn it off."""
     app.jinja_env.globals["has_feedback"] = settings.judgements
     if settings.judgements:
-        app.extensions[EXTENSION] = FeedbackStore(settings.index_dir)
+        app.extensions[EXTENSION] = OpenedState(settings)
         app.register_blueprint(bp)
 
 
-def feedback_on(question: str) -> Row | None:
-    """Return the feedback on the answer to a question; None if there is none or it is turned off."""
-    store = current_app.extensions.get(EXTENSION)
-    return store.find(question) if store else None
+def feedback_on(question: str) -> Feedback | None:
+    """Return the feedback on the answer to a question; None if there is none, it cannot be read or it is turned off."""
+    state: OpenedState | None = current_app.extensions.get(EXTENSION)
+    if state is not None and state.exists:
+        with suppress(InputError, StateUnavailable):
+            return state.feedback().find(question)
+    return None
 
 
 def quoted_places(answer: Answer) -> list[str]:
@@ -39,14 +46,19 @@ def quoted_places(answer: Answer) -> list[str]:
 
 @bp.get("/judgements")
 def listing() -> str:
-    """Show all feedback with buttons to export and delete it."""
-    return render_template("feedback.html", rows=_store().rows())
+    """Show a page of the feedback, the newest first, with buttons to export and delete it."""
+    state = _state()
+    text = request.args.get("page", "1")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+    number = max(1, number)
+    rows, count = state.feedback().page(number, PER_PAGE) if state.exists else ([], 0)
+    return render_template("feedback.html", rows=rows, count=count, page=number, pages=-(-count // PER_PAGE))
 
 
 @bp.get(f"/{FEEDBACK_FILE}")
 def export() -> Response:
     """Return all feedback as a question set for `reportqa evaluate`."""
-    response = Response("".join(f"{json.dumps(row)}\n" for row in _store().rows()), mimetype="application/jsonl")
+    response = Response(_lines(_state()), mimetype="application/jsonl")
     response.headers.set("Content-Disposition", "attachment", filename=FEEDBACK_FILE)
     return response
 
@@ -63,7 +75,8 @@ def save() -> BaseResponse:
     engine = current_engine()
     anchors = [read_link(place.strip()) for place in places]
     cited = [engine.cite(one.doc_id, one.start, one.end, one.sha256 or None) for one in anchors]
-    _store().add(query.question, **({"wrong": cited} if verdict == WRONG else {"answers": cited}))
+    wrong, answers = (cited, []) if verdict == WRONG else ([], cited)
+    _state().feedback().add(query.question, answers, wrong)
     return redirect(f"{ask_address(query)}#feedback", 303)
 
 
@@ -73,11 +86,18 @@ def delete() -> BaseResponse:
     row_id = request.form.get("id")
     if row_id is None and request.form.get("all") != "1":
         raise InputError("The form does not say what to delete. Reload the page and try again.")
-    _store().delete(row_id)
+    if (state := _state()).exists:
+        state.feedback().delete(row_id)
     query = Query.from_args(request.form)
     return redirect(f"{ask_address(query)}#feedback" if query.question else url_for("feedback.listing"), 303)
 
 
-def _store() -> FeedbackStore:
-    store: FeedbackStore = current_app.extensions[EXTENSION]
-    return store
+def _lines(state: OpenedState) -> Iterator[str]:
+    """Return the rows as lines; they are read as they are sent."""
+    rows = state.feedback().rows() if state.exists else iter(())
+    return (f"{json.dumps(row)}\n" for row in rows)
+
+
+def _state() -> OpenedState:
+    state: OpenedState = current_app.extensions[EXTENSION]
+    return state
