@@ -21,6 +21,7 @@ from reportqa.server.uploads.room import Room
 from reportqa.settings import (
     MAX_CITED,
     MAX_K,
+    MAX_NOTES,
     MAX_QUESTION_LENGTH,
     MAX_QUOTES,
     MAX_STYLES,
@@ -170,6 +171,7 @@ def test_limits_and_defaults_are_those_of_the_settings() -> None:
     assert limits["citations of an answer"] == str(MAX_K)
     assert limits["records or links per `POST /api/cite`"] == str(MAX_CITED)
     assert limits["quotations in a briefing over HTTP, and in the tray"] == str(MAX_QUOTES)
+    assert limits["notes of a briefing over HTTP, with headings"] == f"{MAX_NOTES:,} characters"
     assert limits["citation styles listed over HTTP"] == str(MAX_STYLES)
     assert limits["size of a file"] == f"{defaults.file_mib} MiB"
 

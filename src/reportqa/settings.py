@@ -22,6 +22,8 @@ DEFAULT_K = 5
 MAX_K = 50
 """Maximum number of passages that an answer shows beside its own."""
 MAX_BRIEFING_BYTES = 1024**2
+MAX_NOTES = 50_000
+"""Maximum number of characters of the notes of a briefing that the server makes."""
 MAX_QUOTES = 500
 """Maximum number of quotes of a briefing that the server makes."""
 MAX_CITED = 50

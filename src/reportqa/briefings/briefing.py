@@ -36,6 +36,8 @@ READER = (
     "-tex_math_dollars-fancy_lists-example_lists-blank_before_header-blank_before_blockquote"
 )
 REFERENCES = "References"
+MAX_DEPTH = 150
+"""Levels of the syntax tree of the notes; a list within a list has three, a quote within a quote two."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|#|[^:]*\Z", re.IGNORECASE)
@@ -74,7 +76,7 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
     found = [_quotation(wanted, catalogue) for wanted in draft.places]
     marks = {draft.mark_of(number): quotation for number, (quotation, _) in enumerate(found)}
     works = {work.key: work for work in catalogue.works().values()}
-    tree: Tree = json.loads(run_pandoc(draft.body.encode("utf-8", "replace"), "json", reader=READER))
+    tree = _tree(draft.body)
     fields = {**_texts(tree["meta"]), **draft.fields}
     blocks = _clean(tree["blocks"])
     language = fields.get("lang")
@@ -105,6 +107,29 @@ def make_briefing(draft: Draft, catalogue: Catalogue) -> Briefing:
         language=language,
         notices=tuple(notice for quotation, moved in found for notice in (moved, _ocr_notice(quotation)) if notice),
     )
+
+
+def _tree(body: str) -> Tree:
+    """Return the syntax tree of the notes.
+
+    :raises InputError: when it is nested too deeply for the functions that walk through it.
+    """
+    printed = run_pandoc(body.encode("utf-8", "replace"), "json", reader=READER)
+    try:
+        tree: Tree = json.loads(printed)
+        parts: list[Any] = [tree]
+        for _ in range(MAX_DEPTH):
+            parts = [
+                inner
+                for part in parts
+                for inner in (part.values() if isinstance(part, dict) else part)
+                if isinstance(inner, dict | list)
+            ]
+    except RecursionError:
+        parts = [printed]
+    if parts:
+        raise InputError("A note is nested too deeply. Use fewer lists within lists and quotes within quotes.")
+    return tree
 
 
 def _ocr_notice(quotation: SourcedQuote) -> str:
@@ -139,6 +164,8 @@ def styled(briefing: Briefing, style: Style, *, links: bool = True) -> list[Node
     :raises InputError: when the style has an error.
     """
     # Quotes replace their marks after the style is applied, because it moves punctuation and notes.
+    if not briefing.works:
+        return list(briefing.blocks)
     blocks = cite_inline([_cited(block, briefing, style) for block in briefing.blocks], briefing.marks, style)
     language = briefing.language or style.language
     done = process(make_tree(blocks), briefing.works, style, language)

@@ -54,6 +54,12 @@ class Draft:
     places: tuple[QuoteRequest, ...]
     fields: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def length(self) -> int:
+        """Characters of the notes, headings and fields."""
+        marks = sum(len(self.mark_of(number)) for number in range(len(self.places)))
+        return len(self.body) - marks + sum(len(str(value)) for value in self.fields.values())
+
     def mark_of(self, number: int) -> str:
         """Return the mark of the quote with a number, from 0; that of an inline quote may touch other characters."""
         return _mark(self.mark, number, self.places[number])

@@ -60,7 +60,7 @@ def export(
         return {f"{name}.zip": _zip(briefing, style, name)}
     if form not in FORMATS:
         raise InputError(f'A briefing cannot be written as "{form}". Choose one of: {", ".join(FORMATS)}.')
-    blocks = styled(briefing, style)
+    blocks = _unbroken(styled(briefing, style))
     return {f"{name}.{form}": _document(briefing, style, blocks, form)}
 
 
@@ -110,7 +110,6 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 def _document(briefing: Briefing, style: Style, blocks: list[Node], form: str, live: str | None = None) -> bytes:
     language = briefing.language or style.language
     meta = {**briefing.meta, "lang": language}
-    blocks = _unbroken(blocks)
     if live:
         has_bibliography = any(block["t"] == "Div" and block["c"][0][0] == "refs" for block in blocks)
         blocks = with_fields(blocks, briefing.works, style, live, language)
@@ -138,7 +137,7 @@ def _live(briefing: Briefing, style: Style, program: str) -> bytes:
     """Return a Word file with citations and bibliography as fields of a program."""
     if program == "word":
         check_word_style(style)
-    blocks = styled(briefing, style, links=False)
+    blocks = _unbroken(styled(briefing, style, links=False))
     if program == "word":
         return with_sources(_document(briefing, style, blocks, "docx", program), briefing.works, style)
     return _document(briefing, style, blocks, "docx", program)
@@ -154,13 +153,14 @@ def _apart(blocks: Iterable[Node]) -> Iterator[Node]:
 
 def _unbroken(value: Any, *, is_cited: bool = False) -> Any:
     """Return a part of a tree with a no-break space between "p." and the page in citations."""
-    if isinstance(value, Mapping):
-        return {name: _unbroken(part, is_cited=is_cited or value.get("t") == "Cite") for name, part in value.items()}
+    if isinstance(value, dict):
+        is_cited = is_cited or value.get("t") == "Cite"
+        return {name: _unbroken(part, is_cited=is_cited) for name, part in value.items()}
     if not isinstance(value, list):
         return value
     made: list[Any] = []
     for part in value:
-        is_next = is_cited and len(made) > 1 and made[-1:] == inlines(" ") and isinstance(part, Mapping)
+        is_next = is_cited and len(made) > 1 and made[-1:] == inlines(" ") and isinstance(part, dict)
         if is_next and part.get("t") == made[-2].get("t") == "Str" and _PAGE_WORD.fullmatch(made[-2]["c"]):
             made[-2:] = [{"t": "Str", "c": f"{made[-2]['c']}\u00a0{part['c']}"}]
         else:
@@ -201,7 +201,7 @@ def _backslashes_last(value: Any) -> list[Any]:
     """
     if isinstance(value, list):
         return [[part for each in value for part in _backslashes_last(each)]]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return [value]
     if value.get("t") == "Str":
         return [{"t": "Str", "c": part} for part in _AFTER_BACKSLASH.split(value["c"])]
@@ -210,7 +210,7 @@ def _backslashes_last(value: Any) -> list[Any]:
 
 def _zip(briefing: Briefing, style: Style, name: str) -> bytes:
     """Return a ZIP with the briefing in every format and the records of its citations."""
-    blocks = styled(briefing, style)
+    blocks = _unbroken(styled(briefing, style))
     content = {f"{name}.{form}": _document(briefing, style, blocks, form) for form in ("docx", "odt", "html", "pdf")}
     content |= _markdown(briefing, style, name)
     today = date.today().isoformat()

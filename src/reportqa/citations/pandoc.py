@@ -1,11 +1,11 @@
 """Texts as syntax trees of pandoc, and pandoc itself, which writes them in any format."""
 
 import json
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportqa.errors import InputError
+from reportqa.errors import InputError, ReadingStopped
+from reportqa.sandbox import run_program
 
 Node = dict[str, Any]
 """A block or an inline of pandoc's syntax tree: {"t": kind, "c": content}."""
@@ -13,6 +13,11 @@ Tree = dict[str, Any]
 
 TIMEOUT = 60.0
 """Time limit of pandoc in seconds."""
+_OUTPUT_MIB = 256
+_READING = 0.5, 200_000
+"""Processor seconds to read a text, and bytes for each further second: five times what usual texts take. Each bracket
+that is left open doubles the time."""
+_WRITING = 5.0, 100_000
 SPACE: Node = {"t": "Space"}
 
 _API_VERSION = [1, 23, 1]
@@ -58,7 +63,7 @@ def run_pandoc(
 ) -> bytes:
     """Return a tree, or a text in the format `reader`, in the format `writer`; pandoc reads no other file or address.
 
-    :raises InputError: when pandoc fails, or needs more than TIMEOUT or 1 GiB.
+    :raises InputError: when pandoc fails, or needs too much time or more than 1 GiB.
     """
     import pypandoc
 
@@ -67,18 +72,21 @@ def run_pandoc(
         "+RTS", "-M1G", "-RTS",
     ]  # fmt: skip
     source = tree if isinstance(tree, bytes) else json.dumps(tree).encode()
+    least, rate = _WRITING if reader == "json" else _READING
     try:
-        done = subprocess.run(command, input=source, capture_output=True, timeout=TIMEOUT, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise InputError(f"Formatting took longer than {TIMEOUT:.0f} seconds. Split the briefing.") from error
-    if done.returncode == 251:
+        done = run_program(command, source, TIMEOUT, least + len(source) / rate, _OUTPUT_MIB)
+    except ReadingStopped as error:
+        raise InputError(
+            "The text takes too long to format. Split it; in notes, nest less and close all square brackets."
+        ) from error
+    if done.status == 251:
         raise InputError("Formatting needs more than 1 GiB of memory. Split the briefing.")
-    if done.returncode:
-        reason = " ".join(done.stderr.decode("utf-8", "replace").split()).rstrip(".") or f"status {done.returncode}"
+    if done.status:
+        reason = " ".join(done.messages.split()).rstrip(".") or f"status {done.status}"
         if style:
             raise InputError(f'The style "{style}" has an error: {reason}. Correct it, or use another style.')
         raise InputError(f"The text cannot be formatted: {reason}.")
-    return done.stdout
+    return done.output
 
 
 def plain_text(content: Sequence[Node]) -> str:

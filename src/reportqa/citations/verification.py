@@ -9,6 +9,7 @@ the most similar surroundings, then the one nearest to the old offset.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -32,6 +33,10 @@ _SIGN_BEFORE = re.compile(r"[£$€¥−–-]$")
 _WORD_BEFORE = re.compile(r"\w$|\d[.,]$")
 _WORD_AFTER = re.compile(r"\w|[.,]\d")
 _SIGN_AFTER = re.compile(r"\s?[%‰]")
+
+
+_searchable = lru_cache(maxsize=4)(Searchable)
+"""Whole documents, several citations of which are often verified one after another."""
 
 
 def verify(anchor: Anchor, named: Document | None, same_file: Sequence[Document] = ()) -> Verdict:
@@ -111,7 +116,7 @@ def _worded(anchor: Anchor, document: Document) -> list[tuple[int, int]]:
     """Return the ranges with the same words; white space, quotation marks and dashes may differ."""
     if _cuts_words(anchor):
         return []
-    matches = Searchable(document.text).exact(Pattern(anchor.quote, marks=False))
+    matches = _searchable(document.text).exact(Pattern(anchor.quote, marks=False))
     return [
         (match.start, match.end)
         for match in matches
@@ -159,7 +164,7 @@ def _changed(anchor: Anchor, document: Document) -> Verdict | None:
             return _verdict(anchor, document, place, match)
         if not document.text[place[0] : place[1]].strip():
             return None
-    searched = Searchable(document.text)
+    searched = _searchable(document.text)
     head = _nearest(searched, anchor.quote, anchor.start)
     if head is None:
         return None

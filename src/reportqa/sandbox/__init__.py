@@ -1,6 +1,7 @@
-"""Functions over untrusted input, run in worker processes with limits."""
+"""Functions and programs over untrusted input, run in processes with limits."""
 
 from reportqa.sandbox.pool import Finished, run
+from reportqa.sandbox.program import Completed, run_program
 from reportqa.sandbox.standby import Standby
 
-__all__ = ["Finished", "Standby", "run"]
+__all__ = ["Completed", "Finished", "Standby", "run", "run_program"]

@@ -10,6 +10,8 @@ from reportqa.deadline import Deadline, within
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+LONGER = {"/api/brief": 60}
+"""Seconds by the beginning of the path."""
 OWN_LIMITS = (
     "/api/additions", "/api/build", "/api/each", "/api/summarise", "/api/uploads", "/api/write", "/ask/written",
     "/build/", "/describe/", "/each", "/pictures/", "/uploads", "/verify/",
@@ -23,9 +25,10 @@ class _Limited:
         self._seconds = seconds
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        has_own = environ["PATH_INFO"].startswith(OWN_LIMITS)
+        path = environ["PATH_INFO"]
+        seconds = next((longer for prefix, longer in LONGER.items() if path.startswith(prefix)), self._seconds)
         is_gone = environ.get("waitress.client_disconnected", bool)
-        with within(Deadline(None if has_own else self._seconds, is_gone)):
+        with within(Deadline(None if path.startswith(OWN_LIMITS) else seconds, is_gone)):
             return self._app(environ, start_response)
 
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from reportqa.briefings.export import FORMATS
 from reportqa.server.api.openapi import describe_api
-from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_NOTES, MAX_QUOTES, MAX_STYLES
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +67,10 @@ def test_record_of_a_link_of_an_answer_is_quoted(client: FlaskClient) -> None:
         ({"section": [{"content": [{"quote": PLACE}] * (MAX_QUOTES + 1)}]}, 400, f"the limit is {MAX_QUOTES}"),
         ({"section": [{"content": [{"quote": {"version": 7}}]}]}, 400, "version 7"),
         ({"title": "x" * MAX_BRIEFING_BYTES}, 413, ""),
+        ({"title": "x", "section": [{"content": [{"note": "x" * MAX_NOTES}]}]}, 400, "the limit is 50,000. Split"),
+        ({"title": "x" * (MAX_NOTES + 1)}, 400, "The notes have 50,001 characters"),
+        ({"section": [{"content": [{"note": "> " * 200 + "x"}]}]}, 400, "A note is nested too deeply. Use fewer lists"),
+        ({"section": [{"content": [{"note": "[" * 50_000}]}]}, 400, "nest less and close all square brackets"),
     ],
 )
 def test_what_cannot_be_made_is_a_problem(client: FlaskClient, body: object, status: int, detail: str) -> None:
@@ -86,7 +90,10 @@ def test_other_format_and_other_content_are_refused(client: FlaskClient) -> None
 def test_larger_bodies_are_for_briefings_only(client: FlaskClient) -> None:
     large = "x" * (MAX_BRIEFING_BYTES // 2)
     assert client.post("/api/ask", json={"question": large}).status_code == 413
-    assert client.post("/api/brief?format=html", json={"section": [{"content": [{"note": large}]}]}).status_code == 200
+    sent = [{"quote": f"{PLACE}{' ' * 9_000}"}] * 50
+    assert client.post("/api/brief?format=html", json={"section": [{"content": sent}]}).status_code == 200
+    longest = [{"note": "x" * MAX_NOTES}]
+    assert client.post("/api/brief?format=html", json={"section": [{"content": longest}]}).status_code == 200
 
 
 def test_styles_are_listed_up_to_a_number(client: FlaskClient) -> None:

@@ -31,6 +31,7 @@ from reportqa.settings import (
     DEFAULT_K,
     MAX_CITED,
     MAX_K,
+    MAX_NOTES,
     MAX_QUESTION_LENGTH,
     MAX_QUOTES,
     MAX_STYLES,
@@ -167,7 +168,10 @@ def test_limits_and_choices_are_those_of_the_program() -> None:
     assert schemas["Addition"]["properties"]["state"]["enum"] == [*AddingState]
     assert {one["maxItems"] for one in _lists(schemas["CitedPlaces"])} == {MAX_CITATIONS}
     assert schemas["BriefingSection"]["properties"]["level"]["maximum"] == MAX_LEVEL
-    assert f"at most {MAX_QUOTES} quotes" in schemas["BriefingSection"]["properties"]["content"]["description"]
+    assert (
+        f"at most {MAX_QUOTES} quotes and {MAX_NOTES:,} characters of notes"
+        in schemas["BriefingSection"]["properties"]["content"]["description"]
+    )
     assert schemas["Briefing"]["properties"]["style"]["default"] == DEFAULT_STYLE
     assert f"at most {MAX_STYLES}" in paths["/api/styles"]["get"]["responses"]["200"]["description"]
     assert f"most {MAX_CITED}" in paths["/api/cite"]["post"]["requestBody"]["description"]

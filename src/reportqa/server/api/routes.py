@@ -15,7 +15,7 @@ from reportqa.server.current_index import current_engine
 from reportqa.server.observability.exchange import note_answer
 from reportqa.server.pages.corpus import corpus_view, rows_of
 from reportqa.server.uploads.upload_service import EXTENSION
-from reportqa.settings import MAX_BRIEFING_BYTES, MAX_QUOTES, MAX_STYLES
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_NOTES, MAX_QUOTES, MAX_STYLES
 
 MAX_RECORDS_BYTES = 1024 * 1024
 
@@ -95,6 +95,8 @@ def brief() -> Response:
     draft = draft_of_json(citations.json_body(MAX_BRIEFING_BYTES))
     if len(draft.places) > MAX_QUOTES:
         raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
+    if draft.length > MAX_NOTES:
+        raise InputError(f"The notes have {draft.length:,} characters; the limit is {MAX_NOTES:,}. Split the briefing.")
     # Only named styles: a path would read files of the server.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
     with citations.formatting():
