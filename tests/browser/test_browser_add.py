@@ -1,6 +1,5 @@
 """Adding files in one step in a real browser with real builds, with JavaScript and without."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,35 +11,16 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from reportqa.ingest import like_index
 from reportqa.server.app import create_app
 from reportqa.server.uploads.room import Room
-from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Settings
-from support.browsing import COLOUR_RULES, PHONE, SCREEN, axe, watched_page
+from support.browsing import BUILD_PATIENCE, COLOUR_RULES, PHONE, SCREEN, axe, watched_page
 from support.serving import served
+from support.uploading import HOSTILE, LONG_NOTE, NOTE, service_of
 
 pytestmark = pytest.mark.slow
 
-LONG = 240_000
-"""Milliseconds that a whole build may take on a busy machine."""
-NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
-LONG_NOTE = NOTE + "".join(
-    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned,"
-    f" and asked its {number} neighbours whether they would share a nurse, a pharmacist or rooms in {street} Street.\n"
-    for number in range(1, 40)
-    for street in ("Church", "Station", "Mill", "Bridge")
-)
-"""As NOTE, and long enough that its build is seen at work."""
 DROP = """(files) => { const moved = new DataTransfer();
     for (const [name, text] of files) moved.items.add(new File([text], name));
     return moved; }"""
-HOSTILE = "<img src=x onerror=alert(1)>.txt"
-
-
-@pytest.fixture
-def own(varied: Settings, tmp_path: Path) -> Settings:
-    """An indexed corpus of its own that a server may add to."""
-    shutil.copytree(varied.index_dir, tmp_path / "index")
-    shutil.copytree(varied.corpus_dir, tmp_path / "corpus")
-    return replace(varied, index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
 
 
 @pytest.fixture
@@ -56,11 +36,6 @@ def adding(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 def address(adding: Flask) -> Iterator[str]:
     with served(adding) as address:
         yield address
-
-
-def service_of(app: Flask) -> UploadService:
-    found: UploadService = app.extensions[EXTENSION]
-    return found
 
 
 def names(settings: Settings) -> set[str]:
@@ -87,7 +62,7 @@ def test_file_is_added_asked_and_undone(address: str, page: Page, own: Settings)
     page.goto(f"{address}/documents/")
     choose(page, payload(HOSTILE, LONG_NOTE), payload("b.exe", "MZ"), payload("bad.pdf", "nothing"))
     expect(page.locator("#adding progress")).to_have_count(1)
-    expect(page.locator("#adding h2")).to_have_text("Ready", timeout=LONG)
+    expect(page.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
     expect(page.locator("#adding")).to_contain_text("b.exe can't be read.")
     expect(page.locator("#adding")).to_contain_text("bad.pdf is not a readable PDF")
     assert page.locator("main img").count() == 0
@@ -96,10 +71,10 @@ def test_file_is_added_asked_and_undone(address: str, page: Page, own: Settings)
     expect(page.locator(".chips")).to_contain_text("Document:")
     page.get_by_label("Question").fill("How many registered patients did the Thornbury federation have?")
     page.get_by_role("button", name="Ask").click()
-    expect(page.locator(".quotes blockquote").first).to_contain_text("41,273", timeout=LONG)
+    expect(page.locator(".quotes blockquote").first).to_contain_text("41,273", timeout=BUILD_PATIENCE)
     page.goto(f"{address}/uploads/")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#adding h2")).to_have_text("Undone", timeout=LONG)
+    expect(page.locator("#adding h2")).to_have_text("Undone", timeout=BUILD_PATIENCE)
     assert names(own) == before
     page.goto(f"{address}/documents/")
     expect(page.locator("tbody tr")).to_have_count(5)
@@ -113,7 +88,7 @@ def test_files_are_dropped_anywhere_and_cancelled_while_the_index_is_built(
     with watched_page(browser) as page:
         page.goto(address)
         drop(page, ("a.txt", LONG_NOTE), ("b.txt", f"{LONG_NOTE} Another."))
-        expect(page.locator("#adding h2")).to_have_text("Indexing 2 files", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Indexing 2 files", timeout=BUILD_PATIENCE)
         assert names(own) >= {"a.txt", "b.txt"}
         bar = page.locator("#adding progress")
         expect(bar).to_have_count(1)
@@ -125,7 +100,7 @@ def test_files_are_dropped_anywhere_and_cancelled_while_the_index_is_built(
             drop(other, ("c.txt", "C."))
             expect(other.locator("#status")).to_contain_text("Other files are being added.")
         page.get_by_role("button", name="Cancel").click()
-        expect(page.locator("#adding h2")).to_have_text("Cancelled", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Cancelled", timeout=BUILD_PATIENCE)
         assert names(own) == before
         page.goto(f"{address}/documents/")
         expect(page.locator(".folder-state")).to_contain_text("The index is up to date.")
@@ -150,15 +125,36 @@ def test_upload_is_cancelled_on_its_way(browser: Browser, address: str, own: Set
         assert not (own.index_dir / "adding.json").exists()
 
 
+def test_list_of_documents_is_shown_anew_and_can_be_used(browser: Browser, address: str) -> None:
+    with watched_page(browser) as page:
+        page.goto(f"{address}/documents/")
+        drop(page, ("a.txt", NOTE))
+        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
+        expect(page.locator("tbody tr")).to_have_count(6)
+        expect(page.locator("#adding h2")).to_have_text("Ready")
+        page.get_by_label("Tick all on this page").check()
+        assert page.locator("tbody :checked").count() == 6
+        page.locator("tbody :checked").first.uncheck()
+        expect(page.get_by_label("Tick all on this page")).not_to_be_checked()
+        page.locator("a.edit").first.click()
+        expect(page.locator(".editing").get_by_role("button", name="Save")).to_be_visible()
+        expect(page.get_by_role("button", name="Undo the last change")).to_have_count(0)
+
+
 def test_changed_file_stays_at_undo(browser: Browser, address: str, own: Settings) -> None:
     with watched_page(browser) as page:
         page.goto(address)
+        page.get_by_label("Question").fill("What is typed stays")
         drop(page, ("a.txt", NOTE), ("b.txt", f"{NOTE} Another."))
-        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
+        expect(page.get_by_role("link", name="All 7 documents")).to_be_visible()
+        expect(page.locator(".lead").first).to_contain_text("7 documents")
+        expect(page.get_by_label("Question")).to_have_value("What is typed stays")
         (own.corpus_dir / "b.txt").write_text("Written over.")
         page.get_by_role("button", name="Undo").click()
-        expect(page.locator("#adding h2")).to_have_text("Undone", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Undone", timeout=BUILD_PATIENCE)
         expect(page.locator("#adding")).to_contain_text("b.txt has changed since it was added, so it stays.")
+        expect(page.get_by_role("link", name="All 6 documents")).to_be_visible()
         assert (own.corpus_dir / "b.txt").read_text() == "Written over."
         assert not (own.corpus_dir / "a.txt").exists()
 
@@ -167,10 +163,10 @@ def test_what_cannot_be_added_says_why(browser: Browser, address: str) -> None:
     with watched_page(browser) as page:
         page.goto(address)
         drop(page, ("b.exe", "MZ"))
-        expect(page.locator("#adding h2")).to_have_text("Not added", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Not added", timeout=BUILD_PATIENCE)
         expect(page.locator("#adding")).to_contain_text("No file was added.")
         drop(page, ("empty.txt", ""))
-        expect(page.locator("#adding")).to_contain_text("empty.txt is empty.", timeout=LONG)
+        expect(page.locator("#adding")).to_contain_text("empty.txt is empty.", timeout=BUILD_PATIENCE)
 
 
 def test_first_documents_are_added_without_an_index(
@@ -184,7 +180,8 @@ def test_first_documents_are_added_without_an_index(
         expect(page.locator(".lead")).to_contain_text("There are no documents yet.")
         assert axe(page) == []
         drop(page, ("a.txt", NOTE))
-        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
+        expect(page.get_by_label("Question")).to_be_visible()
         page.get_by_role("link", name="Ask about this document").click()
         expect(page.get_by_label("Question")).to_be_focused()
         service_of(app).close()
@@ -204,13 +201,13 @@ def test_every_state_is_accessible_and_fits_a_phone(browser: Browser, address: s
             page.goto(address + path)
             check()
         drop(page, ("a.txt", LONG_NOTE), (f"{'long-name-' * 15}.pdf", "bad"))
-        expect(page.locator("#adding h2")).to_have_text("Indexing 1 file", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Indexing 1 file", timeout=BUILD_PATIENCE)
         check()
-        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
         check()
         page.get_by_role("button", name="Undo").click()
-        expect(page.locator("#adding h2")).to_have_text("Undone", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Undone", timeout=BUILD_PATIENCE)
         check()
         drop(page, ("b.exe", "MZ"))
-        expect(page.locator("#adding h2")).to_have_text("Not added", timeout=LONG)
+        expect(page.locator("#adding h2")).to_have_text("Not added", timeout=BUILD_PATIENCE)
         check()

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, Request, expect
 from reportqa.server.app import create_app
 from reportqa.server.serve import Server
 from reportqa.server.uploads.room import Room
-from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Limits, Settings
 from reportqa.storage import file_sha256
 from support.browsing import PHONE, SCREEN, axe, watched_page
 from support.serving import served
+from support.uploading import service_of
 
 pytestmark = pytest.mark.slow
 
@@ -43,11 +43,6 @@ def report(tmp_path: Path) -> Path:
     path = tmp_path / "report.txt"
     path.write_bytes(b"".join(b"%d patients were seen in room %d.\n" % (n * 37, n) for n in range(150_000)))
     return path
-
-
-def service_of(app: Flask) -> UploadService:
-    found: UploadService = app.extensions[EXTENSION]
-    return found
 
 
 def slow_down(page: Page, bytes_per_second: int) -> None:

@@ -1,11 +1,8 @@
 """Adding files and building in a real browser, with JavaScript and without."""
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -15,24 +12,13 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from reportqa.ingest.build_process import BuildRunner
 from reportqa.server.app import create_app
 from reportqa.server.uploads.room import Room
-from reportqa.server.uploads.upload_service import EXTENSION, UploadService
 from reportqa.settings import Settings
-from support.browsing import COLOUR_RULES, PHONE, SCREEN, axe, watched_page
+from support.browsing import BUILD_PATIENCE, COLOUR_RULES, PHONE, SCREEN, axe, watched_page
 from support.serving import served
+from support.uploading import HOSTILE, LONG_NOTE, service_of
 
 pytestmark = pytest.mark.slow
 
-LONG = 240_000
-"""Milliseconds that a whole build may take on a busy machine."""
-HOSTILE = "<img src=x onerror=alert(1)>.txt"
-NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
-LONG_NOTE = NOTE + "".join(
-    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned,"
-    f" and asked its {number} neighbours whether they would share a nurse, a pharmacist or rooms in {street} Street.\n"
-    for number in range(1, 30)
-    for street in ("Church", "Station", "Mill")
-)
-"""As NOTE, and long enough that its build is seen at work."""
 QUESTION = "How many registered patients did the Thornbury federation have?"
 SAYING = """
 import json, sys
@@ -52,20 +38,12 @@ ENDINGS = {
 
 
 @pytest.fixture
-def own(varied: Settings, tmp_path: Path) -> Settings:
-    """An indexed corpus of its own that a server may add to."""
-    shutil.copytree(varied.index_dir, tmp_path / "index")
-    shutil.copytree(varied.corpus_dir, tmp_path / "corpus")
-    return replace(varied, index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
-
-
-@pytest.fixture
 def taking(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setenv("REPORTQA_PROCESSES", "1")
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     app = create_app(own, Room())
     yield app
-    uploading_of(app).builds.close()
+    service_of(app).builds.close()
 
 
 @pytest.fixture
@@ -74,17 +52,12 @@ def address(taking: Flask) -> Iterator[str]:
     with served(taking) as address:
         yield address
         # Whoever follows a build holds a thread until it has ended.
-        uploading_of(taking).builds.close()
-
-
-def uploading_of(app: Flask) -> UploadService:
-    found: UploadService = app.extensions[EXTENSION]
-    return found
+        service_of(taking).builds.close()
 
 
 def let_builds_end(app: Flask, own: Settings, ending: str) -> None:
     """Have builds say some progress and then do what is given, in place of building."""
-    uploading_of(app).builds = BuildRunner(own, (sys.executable, "-c", SAYING + ending))
+    service_of(app).builds = BuildRunner(own, (sys.executable, "-c", SAYING + ending))
 
 
 def send(page: Page, address: str, name: str, content: str) -> None:
@@ -106,7 +79,7 @@ def test_file_is_added_built_and_answers(address: str, page: Page) -> None:
     expect(page.locator(".folder-state")).to_contain_text("1 new")
     page.goto(f"{address}/uploads/")
     page.get_by_role("button", name="Rebuild the index").click()
-    expect(page.locator("h1")).to_have_text("Index rebuilt", timeout=LONG)
+    expect(page.locator("h1")).to_have_text("Index rebuilt", timeout=BUILD_PATIENCE)
     expect(page.locator(".lead")).to_contain_text("6 files")
     with urlopen(f"{address}/healthz") as response:  # noqa: S310
         assert b'"documents":6' in response.read()
@@ -115,7 +88,7 @@ def test_file_is_added_built_and_answers(address: str, page: Page) -> None:
     page.locator(".to-ask").click()
     page.get_by_label("Question").fill(QUESTION)
     page.get_by_role("button", name="Ask").click()
-    expect(page.locator(".quotes blockquote").first).to_contain_text("41,273", timeout=LONG)
+    expect(page.locator(".quotes blockquote").first).to_contain_text("41,273", timeout=BUILD_PATIENCE)
 
 
 def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask, own: Settings) -> None:
@@ -123,9 +96,9 @@ def test_build_is_followed_and_cancelled(address: str, page: Page, taking: Flask
     page.goto(f"{address}/build/")
     page.get_by_role("button", name="Rebuild the index").click()
     expect(page.locator("h1")).to_have_text("Rebuilding")
-    expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=LONG)
+    expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=BUILD_PATIENCE)
     page.get_by_role("button", name="Cancel").click()
-    expect(page.locator("h1")).to_have_text("Cancelled", timeout=LONG)
+    expect(page.locator("h1")).to_have_text("Cancelled", timeout=BUILD_PATIENCE)
     page.reload()
     expect(page.locator("h1")).to_have_text("Cancelled")
     expect(page.get_by_role("button", name="Rebuild again")).to_be_visible()
@@ -220,10 +193,10 @@ def test_every_state_is_accessible_and_fits_a_phone(
             let_builds_end(taking, own, ending)
             page.goto(f"{address}/build/")
             page.get_by_role("button", name="Rebuild").click()
-            expect(page.locator("h1")).to_have_text(title, timeout=LONG)
-            expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=LONG)
+            expect(page.locator("h1")).to_have_text(title, timeout=BUILD_PATIENCE)
+            expect(page.locator(".stages li")).to_contain_text("1 of 3", timeout=BUILD_PATIENCE)
             check()
             if title == "Rebuilding":
                 page.get_by_role("button", name="Cancel").click()
-                expect(page.locator("h1")).to_have_text("Cancelled", timeout=LONG)
+                expect(page.locator("h1")).to_have_text("Cancelled", timeout=BUILD_PATIENCE)
                 check()

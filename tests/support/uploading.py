@@ -35,6 +35,16 @@ CHANGES = [
 ]
 """Every request that changes something."""
 DESCRIPTION = describe_api(with_uploads=True)
+HOSTILE = "<img src=x onerror=alert(1)>.txt"
+"""The name of a file."""
+NOTE = "The Thornbury federation had 41,273 registered patients in March 2019.\n"
+LONG_NOTE = NOTE + "".join(
+    f"\n\n{number}. Practice {number} in {street} Street saw {number * 37} patients, {number * 5} more than planned,"
+    f" and asked its {number} neighbours whether they would share a nurse, a pharmacist or rooms in {street} Street.\n"
+    for number in range(1, 40)
+    for street in ("Church", "Station", "Mill", "Bridge")
+)
+"""As NOTE, and long enough that its build is seen at work."""
 
 
 def service_of(app: Flask) -> UploadService:

@@ -69,6 +69,16 @@ async function showPage(response) {
   if (said || !found) return refuse(said?.textContent ?? "The server did not take the files. Try again.");
   show([...found.children], found.dataset.state, "running" in found.dataset);
   if ("running" in found.dataset) follow();
+  else await refreshLists();
+}
+
+/** Show the documents of the index as it is now, except where somebody is at work; a form that is there stays. */
+async function refreshLists() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  for (const part of document.querySelectorAll("[data-fresh]")) {
+    const found = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+    if (found && !part.querySelector("form, .editing, :checked, :focus")) part.replaceChildren(...found.childNodes);
+  }
 }
 
 function follow() {

@@ -1,13 +1,12 @@
 // Edit the description of a document in its row of the table; without scripts the link opens a page with the same form.
 const status = document.getElementById("status");
 
-for (const link of document.querySelectorAll("a.edit")) {
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    open(link);
-  });
-}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.edit");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link);
+});
 
 async function open(link) {
   const row = link.closest("tr");

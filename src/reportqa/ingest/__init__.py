@@ -1,7 +1,7 @@
 """Ingestion: a folder of reports into a new generation of the index; its status, watching it, and parse reports."""
 
 from reportqa.ingest.acceptance import KEEP_BOTH, REPLACE, names_at_top, put_into, remove_unchanged, safe_name
-from reportqa.ingest.additions import Addition, add_files
+from reportqa.ingest.additions import Addition, add_files, files_by_size
 from reportqa.ingest.build import Summary, index
 from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events, like_index
 from reportqa.ingest.build_status import BuildState, BuildStatus
@@ -42,6 +42,7 @@ __all__ = [
     "due_builds",
     "end_with_stdin",
     "events",
+    "files_by_size",
     "find_bibliographies",
     "find_document",
     "find_files",

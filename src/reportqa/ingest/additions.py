@@ -61,7 +61,7 @@ def add_files(
         raise CorpusError(
             f"The folder {settings.corpus_dir} cannot be created ({error.strerror}). Choose another with --corpus."
         ) from error
-    known = _by_size(settings.corpus_dir)
+    known = files_by_size(settings.corpus_dir)
     return [_added(path, found[path], read, settings.corpus_dir, known, if_taken) for path in paths]
 
 
@@ -136,8 +136,11 @@ def _added(
     return replace(outcome, name=name)
 
 
-def _by_size(corpus_dir: Path) -> dict[int, list[str]]:
-    """Return the files of the corpus by their size in bytes."""
+def files_by_size(corpus_dir: Path) -> dict[int, list[str]]:
+    """Return the names of reports and bibliographies in the corpus by their size in bytes.
+
+    :raises CorpusError: when the folder cannot be read.
+    """
     found: dict[int, list[str]] = {}
     for name in (*find_files(corpus_dir)[0], *find_bibliographies(corpus_dir)):
         with suppress(OSError):  # Removed in the meantime.

@@ -174,7 +174,7 @@ def _problems(document: Document, suspicious: Sequence[Suspicious]) -> Iterator[
             f" as in “{found.example}”{page}."
         )
     if document.origins.get("title") == FILE_NAME:
-        yield f"No title found; using the file name, “{document.title}”. library.json can set one."
+        yield f"No title found; using the file name, “{document.title}”."
 
 
 def _notes(document: Document, missing: Sequence[str], also_in: Mapping[str, int]) -> Iterator[str]:

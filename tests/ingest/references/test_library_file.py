@@ -51,6 +51,7 @@ def test_each_change_is_undone_in_turn(tmp_path: Path) -> None:
     library = LibraryFile(tmp_path)
     for fields in ({"author": JANE}, {"author": None, "issued": {"literal": "n.d."}}, {"publisher": "Pier"}):
         library.describe(DOCUMENT, fields, "k")
+    assert library.can_undo(DOCUMENT)
     library.undo(DOCUMENT)
     assert library.fields(DOCUMENT)["publisher"] == "Quay"
     library = LibraryFile(tmp_path)
@@ -58,6 +59,7 @@ def test_each_change_is_undone_in_turn(tmp_path: Path) -> None:
     assert (library.fields(DOCUMENT)["author"], "issued" in library.fields(DOCUMENT)) == (JANE, False)
     library.undo(DOCUMENT)
     assert (written(tmp_path), library.fields(DOCUMENT)) == ([], {})
+    assert not library.can_undo(DOCUMENT)
     with pytest.raises(InputError, match="nothing to undo"):
         library.undo(DOCUMENT)
 

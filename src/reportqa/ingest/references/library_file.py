@@ -69,15 +69,18 @@ class LibraryFile:
         custom[UNDO] = [*(custom.get(UNDO) or []), before][-_MAX_UNDO:]
         self._write()
 
+    def can_undo(self, document: DocumentSummary) -> bool:
+        """Return whether a change of a document can be undone."""
+        return bool(_changes(self._find(document)))
+
     def undo(self, document: DocumentSummary) -> None:
         """Undo the last change of a document that can be undone.
 
         :raises InputError: when there is none, or the file cannot be written.
         """
         item = self._find(document)
-        custom = item.get("custom") if item else None
-        changes = custom.get(UNDO) if isinstance(custom, dict) else None
-        if item is None or not isinstance(custom, dict) or not isinstance(changes, list) or not changes:
+        changes = _changes(item)
+        if item is None or not changes:
             raise InputError(f'There is nothing to undo for "{document.doc_id}".')
         before = changes.pop()
         if not isinstance(before, dict):
@@ -88,7 +91,7 @@ class LibraryFile:
                 if isinstance(value, list) and value:
                     item[name] = value[0]
         if not changes:
-            del custom[UNDO]
+            del item["custom"][UNDO]
         self._write()
 
     def _find(self, document: DocumentSummary) -> Item | None:
@@ -113,3 +116,10 @@ class LibraryFile:
             raise InputError(
                 f"{self._path} cannot be written ({error.strerror}). Make the corpus folder writable."
             ) from error
+
+
+def _changes(item: Item | None) -> list[Any]:
+    """Return the changes of an item that can be undone, the last one last."""
+    custom = item.get("custom") if item else None
+    changes = custom.get(UNDO) if isinstance(custom, dict) else None
+    return changes if isinstance(changes, list) else []

@@ -19,11 +19,12 @@ bp = Blueprint("descriptions", __name__)
 def show(doc_id: str) -> str:
     """Show title, authors, date and publisher of a document in a form, each with its origin."""
     document = current_engine().catalogue.summary(doc_id)
-    described = LibraryFile(upload_service().corpus_dir).fields(document)
+    library = LibraryFile(upload_service().corpus_dir)
     return render_template(
         "describe.html",
         document=document,
-        fields=description_fields(document, described),
+        fields=description_fields(document, library.fields(document)),
+        can_undo=library.can_undo(document),
         most=MAX_FIELD,
         notices=upload_service().notices.find(request.args.get("done", "")),
     )

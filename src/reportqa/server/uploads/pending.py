@@ -20,8 +20,7 @@ from reportqa.ingest import (
     QUESTIONS_FILE,
     REPLACE,
     FileHashes,
-    find_bibliographies,
-    find_files,
+    files_by_size,
     names_at_top,
     put_into,
     safe_name,
@@ -141,7 +140,9 @@ class Uploads:
         """Return the pending files in order of receipt, compared with the corpus."""
         uploads = [upload for path in self._records() if (upload := _read(path))]
         uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
-        names, by_size = names_at_top(self._corpus_dir), self._corpus_sizes() if uploads else {}
+        names, by_size = names_at_top(self._corpus_dir), {}
+        with suppress(CorpusError):
+            by_size = files_by_size(self._corpus_dir) if uploads else {}
         return [
             Waiting(upload, names.get(fold_file_name(upload.name)), self._same(upload, by_size.get(upload.size, [])))
             for upload in uploads
@@ -206,15 +207,6 @@ class Uploads:
                 if self._sums.of(self._corpus_dir / name) == upload.sha256:
                     return name
         return None
-
-    def _corpus_sizes(self) -> dict[int, list[str]]:
-        """Return the files of the corpus by their size."""
-        found: dict[int, list[str]] = {}
-        with suppress(CorpusError):
-            for name in (*find_files(self._corpus_dir)[0], *find_bibliographies(self._corpus_dir)):
-                with suppress(OSError):
-                    found.setdefault((self._corpus_dir / name).stat().st_size, []).append(name)
-        return found
 
     def _remove(self, upload: Upload) -> None:
         self._record(upload.upload_id).unlink(missing_ok=True)
