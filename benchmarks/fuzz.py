@@ -64,6 +64,7 @@ TAGS = (
 ATTRIBUTES = (
     'class="nav menu"', 'class="footnote"', 'hidden', 'style="display:none"', 'role="navigation"', 'rowspan="9999"',
     'colspan="9999"', 'colspan="-1"', 'href="#x"', 'id="main"', 'lang="xx-\ufffe"', 'aria-hidden="true"',
+    'style="color:#fff;background:rgb(none 1e999 -5)"', 'style="opacity:0;font:0/0 a"', 'bgcolor="white" color="#fff"',
 )  # fmt: skip
 LINES = (
     b"---", b"# ", b"###### ", b"> > > ", b"- ", b"1. ", b"    ", b"\t", b"| a | b |", b"|---|---|", b"```", b"[^1]: ",

@@ -10,6 +10,13 @@ POLISH = "Łódź ma 412 łóżek, a Kraków więcej; są też małe."
 HUNGARIAN = "Győr kórháza 412 ágyat működtet, a főváros többet."
 TURKISH = "Şişli hastanesi dört yüz yatağı açtı ve ücreti düşürdü."
 LITHUANIAN = "Šiaulių ligoninė turi šimtą lovų ir daugiau gydytojų nei įprasta."
+LATVIAN = "Slimnīcā ir vairāk gultu nekā agrāk."
+SLOVENIAN = "Otroci gredo v šolo peš in se vrnejo šele zvečer."
+CROATIAN = "Vlada je odlučila povećati plaće."
+ROMANIAN = "Fără bani, spitalul din Iaşi nu are paturi."
+PORTUGUESE = "As eleições serão em março, não há razões."
+ALBANIAN = "Çmimi është më i lartë sot, fëmijët shkojnë në shkollë."
+ESTONIAN = "Haiglas on rohkem voodeid kui möödunud aastal, õhtul mängivad."
 RUSSIAN = "В больнице Заречья работали 318 врачей и медицинских сестёр."
 GREEK = "Το νοσοκομείο είχε πολλές κλίνες και οι γιατροί του ήταν περισσότεροι από κάθε άλλη χρονιά στην πόλη αυτή."
 JAPANESE = "山田病院では医師が318人働いていた。看護師の数は増えている。"
@@ -24,7 +31,11 @@ JAPANESE = "山田病院では医師が318人働いていた。看護師の数�
         *[(text, "cp1250") for text in (CZECH, POLISH, HUNGARIAN)],
         *[(text, "cp852") for text in (CZECH, POLISH)],
         (TURKISH, "cp1254"),
-        (LITHUANIAN, "cp1257"),
+        *[(text, encoding) for text in (LITHUANIAN, LATVIAN) for encoding in ("cp1257", "cp775")],
+        *[(text, encoding) for text in (HUNGARIAN, CROATIAN, ROMANIAN) for encoding in ("cp1250", "cp852")],
+        *[(CROATIAN, "iso8859_2"), (SLOVENIAN, "cp1250"), (TURKISH, "cp857")],
+        *[(text, encoding) for text in (PORTUGUESE, ALBANIAN) for encoding in ("cp1252", "cp850")],
+        *[("Região;Preço\nÉvora;412\nBragança;518\n", "mac_roman"), (ESTONIAN, "cp1252")],
         *[(RUSSIAN, encoding) for encoding in ("cp1251", "koi8_r", "cp866")],
         (GREEK, "cp1253"),
         *[(JAPANESE, encoding) for encoding in ("cp932", "euc_jp")],

@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 _SPACES = {
@@ -57,7 +57,12 @@ class Error(NamedTuple):
 
 
 def binary_workbook(
-    title: str, rows: Sequence[Sequence[Value | Formula | Error | None]], hidden: Mapping[str, str] | None = None
+    title: str,
+    rows: Sequence[Sequence[Value | Formula | Error | None]],
+    hidden: Mapping[str, str] | None = None,
+    *,
+    hidden_rows: Collection[int] = (),
+    hidden_columns: Collection[int] = (),
 ) -> bytes:
     """Return an XLSB file with one sheet, and hidden sheets of one cell; repeated strings are shared.
 
@@ -65,7 +70,9 @@ def binary_workbook(
     """
     strings = list(dict.fromkeys(cell for row in rows for cell in row if isinstance(cell, str)))
     shared = [string for string in strings if sum(row.count(string) for row in rows) > 1]
-    sheets = {title: _sheet(rows, shared)} | {name: _sheet([[text]], []) for name, text in (hidden or {}).items()}
+    sheets = {title: _sheet(rows, shared, hidden_rows, hidden_columns)} | {
+        name: _sheet([[text]], []) for name, text in (hidden or {}).items()
+    }
     bundles = b"".join(
         _record(156, struct.pack("<II", number > 1, number) + _wide(f"rId{number}") + _wide(name))
         for number, name in enumerate(sheets, start=1)
@@ -105,11 +112,20 @@ def _relationships(inner: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
-def _sheet(rows: Sequence[Sequence[Value | Formula | Error | None]], shared: Sequence[str]) -> bytes:
+def _sheet(
+    rows: Sequence[Sequence[Value | Formula | Error | None]],
+    shared: Sequence[str],
+    hidden_rows: Collection[int] = (),
+    hidden_columns: Collection[int] = (),
+) -> bytes:
     size = struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
-    records = [_record(129), _record(148, size), _record(145)]
+    columns = [_record(60, struct.pack("<IIIIH", column, column, 2560, 0, 1)) for column in sorted(hidden_columns)]
+    if columns:
+        columns = [_record(390), *columns, _record(391)]
+    records = [_record(129), _record(148, size), *columns, _record(145)]
     for number, row in enumerate(rows):
-        records.append(_record(0, struct.pack("<IIH3xI", number, 0, 300, 0)))
+        flags = 0x10 if number in hidden_rows else 0
+        records.append(_record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, flags, 0, 0)))
         records += [_cell(column, cell, shared) for column, cell in enumerate(row)]
     return b"".join([*records, _record(146), _record(130)])
 

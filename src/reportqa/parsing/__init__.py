@@ -38,7 +38,7 @@ __all__ = [
     "unsupported",
 ]
 
-VERSION = 18
+VERSION = 19
 """Increased whenever a parser returns another text, other tables, other word boxes or another language for the same
 file; then files are read again."""
 

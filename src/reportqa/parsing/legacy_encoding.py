@@ -11,7 +11,10 @@ from collections.abc import Mapping
 
 from charset_normalizer import from_bytes
 
-_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp850", "cp852", "iso8859_2", "cp437", "mac_latin2")
+_LATIN = (
+    *("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp850", "cp852", "iso8859_2", "cp437", "mac_latin2"),
+    *("cp857", "cp775"),
+)
 """Encodings of Latin letters; of equally good ones the first is taken."""
 _OTHERS = [
     *("cp1251", "koi8_r", "koi8_u", "cp866", "mac_cyrillic", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256"),
@@ -19,10 +22,13 @@ _OTHERS = [
 ]
 _JAPANESE = ("euc_jp", "cp932")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_BESIDE_LATIN = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
+_MAX_BESIDE_LATIN = 0.5
+"""Maximum share of characters beside a Latin letter, in a word of which they may be the accented letters."""
 _ALPHABETS = tuple(
-    frozenset(letters)
+    frozenset(re.findall(".!?", letters))
     for letters in (
-        "àâæçéèêëîïôœùûüÿ",  # French
+        "àâçéèêëîïôœùûü",  # French
         "äöüßé",  # German
         "áéíñóúüªº",  # Spanish
         "áàâãçéêíóôõúü",  # Portuguese
@@ -32,7 +38,7 @@ _ALPHABETS = tuple(
         "åäöšž",  # Finnish
         "áðéíóúýþæö",  # Icelandic
         "áâäçéèêëíîïóôöúûü",  # Dutch
-        "àçèéíïòóúü",  # Catalan
+        "àçç!èéíïòóúü",  # Catalan
         "áéíóú",  # Irish
         "áčďéěíňóřšťúůýž",  # Czech
         "áäčďéíĺľňóôŕšťúýž",  # Slovak
@@ -40,17 +46,23 @@ _ALPHABETS = tuple(
         "áéíóöőúüű",  # Hungarian
         "ăâîșțşţ",  # Romanian
         "čćđšž",  # Croatian, Slovenian
-        "ëç",  # Albanian
-        "çğıiöşü",  # Turkish
-        "ąčęėįšųūž",  # Lithuanian
-        "āčēģīķļņšūž",  # Latvian
-        "äõöüšž",  # Estonian
+        "ëçç!",  # Albanian
+        "äõõ!öüšž",  # Estonian
     )
 )
+_BALTIC = (frozenset("ąčęėįšųūž"), frozenset("āčēģīķļņšūž"))
+"""Letters of Lithuanian and Latvian."""
+_TURKISH = (frozenset("çğıiöşü") | {"ç!", "â!"},)
+_OF_ENCODINGS = {
+    "cp1257": (*_ALPHABETS, *_BALTIC), "cp775": _BALTIC, "cp1254": (*_ALPHABETS, *_TURKISH), "cp857": _TURKISH
+}  # fmt: skip
+"""Alphabets of encodings that are made for some languages."""
 _SIGNS = frozenset("“”‘’‚„–—…•€£¥§°©®™½¼¾±×÷«»‹›¿¡ªº·²³¹µ¶†‡‰\u00a0\u00ad´¢≤≥≠")
 _OLD = frozenset({"mac_roman", "cp850", "cp437"})
 _RARE = frozenset("îïôûëÿœâùìêº")
 """Letters that are rare in text, by which the encodings in _OLD differ where all letters fit one language."""
+_NOT_BEHIND_C = frozenset("eibcdfghjklmnpqrstvwxz")
+"""Letters that do not follow "ç" in French, Portuguese and Catalan, but in Albanian and Turkish."""
 _IN_WORDS = frozenset("’‘–—\u00ad\u00a0")
 """Signs that may be between two letters."""
 _MAX_SAMPLE = 200_000
@@ -87,7 +99,8 @@ def _has_kana(sample: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     others = len(text) - len(re.findall("[\x00-\x7f]", text))
-    return len(_KANA.findall(text)) >= 0.2 * others > 0
+    is_between_latin = len(_BESIDE_LATIN.findall(text)) > _MAX_BESIDE_LATIN * others
+    return len(_KANA.findall(text)) >= 0.2 * others > 0 and not is_between_latin
 
 
 _CONTEXT = re.compile(rb"(?s:(?<![\x80-\xff])[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]{0,2})")
@@ -105,15 +118,31 @@ def _plausibility(pieces: Mapping[bytes, int], encoding: str) -> float:
                 continue
             before, after = text[at - 1 : at], text[at + 1 : at + 2]
             if character.isalpha() and character not in "ªº":
-                letters[character.lower()] += number
+                letters[_kept_apart(character, after)] += number
                 is_rare = encoding in _OLD and (character in _RARE or character.isupper())
                 score -= number * (_oddity(character, before, after, text[at + 2 : at + 3]) + 0.1 * is_rare)
             elif character not in _SIGNS or (before.isalpha() and after.isalpha() and character not in _IN_WORDS):
                 score -= 2 * number
             else:
                 score += 0.9 * number
-    covered = max(sum(number for letter, number in letters.items() if letter in known) for known in _ALPHABETS)
+    covered = max(
+        sum(number for letter, number in letters.items() if letter in known)
+        for known in _OF_ENCODINGS.get(encoding, _ALPHABETS)
+    )
     return score + 2 * covered - letters.total()
+
+
+def _kept_apart(letter: str, after: str) -> str:
+    """Return a letter in lower case, with "!" before letters that only few languages have behind it."""
+    small, following = letter.lower()[:1], after.lower()
+    is_apart = (
+        # "Slimnīcā" in cp1257 is "Slimnîcâ" in cp1252.
+        (small in "âû" and not following.isalpha())
+        or (small == "õ" and following != "e")
+        or (small == "ã" and following.isalpha() and following not in "oeis")
+        or (small == "ç" and (not following.isalpha() or following in _NOT_BEHIND_C))
+    )
+    return f"{small}!" if is_apart else small
 
 
 def _oddity(letter: str, before: str, after: str, second: str) -> int:

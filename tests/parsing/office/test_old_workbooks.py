@@ -80,10 +80,44 @@ def test_every_kind_of_cell_of_a_binary_workbook(monkeypatch: pytest.MonkeyPatch
     builder = read("a.xlsb", KINDS)
     assert builder.text == (
         "Trusts\n\nAvon · Kind: acute · Beds: 12 · Open: TRUE · Share: 0.5\n"
-        "Bure · Kind: acute · Open: FALSE · Share: half\nCalder · Beds: 15.5 · Open: TRUE · Share: 3"
+        "Bure · Kind: acute · Beds: #N/A · Open: FALSE · Share: half\nCalder · Beds: 15.5 · Open: TRUE · Share: 3"
     )
-    assert "not their errors" in builder.warnings[0]
+    assert "not their number formats" in builder.warnings[0]
     assert [(thing.kind, thing.text) for thing in builder.left_out] == [("hidden sheet", "Workings: secret 999")]
+
+
+HIDDEN = binary_workbook(
+    "Trusts",
+    [
+        ["Trust", "Beds", "Secret", "Nurses"],
+        ["Avon", 12.0, 777.0, 3.0],
+        ["Old", 999.0, 1.0, 2.0],
+        ["Bure", 15.0, 8.0, 4.0],
+    ],
+    hidden_rows=[2],
+    hidden_columns=[2],
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        pytest.param(
+            None,
+            marks=[
+                pytest.mark.slow,
+                pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+            ],
+        ),
+    ],
+)
+def test_hidden_rows_and_columns_of_a_binary_workbook(monkeypatch: pytest.MonkeyPatch, path: str | None) -> None:
+    if path is not None:
+        monkeypatch.setenv("PATH", path)
+    builder = read("a.xlsb", HIDDEN)
+    assert builder.text == "Trusts\n\nAvon · Beds: 12 · Nurses: 3\nBure · Beds: 15 · Nurses: 4"
+    assert [thing.kind for thing in builder.left_out] == ["hidden row", "hidden column"]
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from reportqa.errors import ParseError
 from reportqa.parsing.builder import DocumentBuilder
 from reportqa.parsing.decoding import decode
 from reportqa.parsing.file_type import OLD_OFFICE
+from reportqa.parsing.office.binary_layout import BinaryLayout, read_layouts
 from reportqa.parsing.office.cell_grid import MAX_CELLS, TOO_LARGE
 from reportqa.parsing.office.libreoffice import convert
 from reportqa.parsing.office.number_format import Value, is_elapsed, show
@@ -67,7 +68,7 @@ def parse_xls(data: bytes) -> DocumentBuilder:
 
 
 def parse_xlsb(data: bytes) -> DocumentBuilder:
-    """Read an XLSB file through LibreOffice where it is installed, else the values of its cells only.
+    """Read an XLSB file through LibreOffice where it is installed, else the values of its cells without formats.
 
     :raises ParseError: when it is not an XLSB file, damaged or protected.
     """
@@ -80,6 +81,7 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
     try:
         with _Panics():
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            layouts = read_layouts(data)
             for entry in book.sheets_metadata:
                 if entry.visible != python_calamine.SheetVisibleEnum.Visible:
                     leave_out_sheet(entry.name, book.get_sheet_by_name(entry.name).to_python(), builder)
@@ -90,15 +92,24 @@ def parse_xlsb(data: bytes) -> DocumentBuilder:
                     if sheet.total_height * sheet.total_width > MAX_CELLS:
                         raise ParseError(TOO_LARGE)
                     rows = [[clean(show(cell)) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-                    Sheet(entry.name, rows).write(builder)
+                    _with_layout(Sheet(entry.name, rows), layouts.get(entry.name, BinaryLayout())).write(builder)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise ParseError(_DAMAGE) from error
     builder.warnings.append(
-        "Only the values of the cells were read, not their errors, number formats, notes and hidden rows. Save it as"
-        " .xlsx to read all, or install LibreOffice."
+        "Only the values of the cells were read, not their number formats, notes, merged cells and text boxes; formulas"
+        " have the results that the file stores. Save it as .xlsx to read all, or install LibreOffice."
     )
     builder.require_text()
     return builder
+
+
+def _with_layout(sheet: Sheet, layout: BinaryLayout) -> Sheet:
+    """Return a sheet with its errors and with what of it is hidden."""
+    for (row, column), error in layout.errors.items():
+        if row < len(sheet.rows) and column < len(sheet.rows[row]):
+            sheet.rows[row][column] = error
+    sheet.hidden_rows, sheet.hidden_columns = layout.hidden_rows, layout.hidden_columns
+    return sheet
 
 
 def _stream(data: bytes) -> bytes:
