@@ -48,6 +48,11 @@ class CurrentIndex:
             self._follow()
         return self._engine
 
+    @property
+    def opened(self) -> Engine | None:
+        """The engine in use, without opening one."""
+        return self._engine
+
     def close(self) -> None:
         """Close the files of the engine in use; requests that go on may fail."""
         with self._opening:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+import numpy as np
+
 from reportqa.answer import Answer, Citation, State
 from reportqa.answering.composer import Composer
 from reportqa.answering.confidence import Calibration, calibration_of
@@ -20,7 +22,7 @@ from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
 from reportqa.document import Document, DocumentSummary
 from reportqa.embedding import Embedder, open_embedder
-from reportqa.errors import IndexMismatch, InputError
+from reportqa.errors import IndexMismatch, InputError, ModelError
 from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
 from reportqa.llm import open_model
 from reportqa.reading import load_reader
@@ -39,6 +41,7 @@ class Engine:
         with self._guard:
             self.searcher = Searcher(store, embedder)
         self.generation = manifest.generation
+        self.created = manifest.created
         self.sample_questions = manifest.sample_questions
         self.facets = self.searcher.facets
         self.catalogue = Catalogue.of(generation, settings)
@@ -85,6 +88,14 @@ class Engine:
         """
         self._guard.check()
         return self._guard.problem
+
+    def check_model(self) -> None:
+        """Embed a word.
+
+        :raises ModelError: when its vector has no direction.
+        """
+        if not np.isclose(np.linalg.norm(self._embedder.embed_question("ready")), 1.0, atol=1e-3):
+            raise ModelError("The embedding model returns no usable vectors. Restart the server.")
 
     def close(self) -> None:
         """Close the files of this generation."""

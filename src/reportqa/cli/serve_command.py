@@ -44,11 +44,21 @@ from reportqa.settings import Settings
     help="Lines of JSON or of text: auto is text on a terminal, where requests are logged with --verbose only.",
 )
 @click.option("--log-questions", is_flag=True, help="Write the text of questions into the log, too.")
+@click.option(
+    "--metrics-port", type=click.IntRange(0, 65535), help="Also serve metrics for Prometheus at this port; 0 picks one."
+)
+@click.option(
+    "--metrics-host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to serve metrics at; all who reach it can read.",
+)
 @click.pass_context
 def serve(
     context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
     review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
     log_file: Path | None, log_format: str, log_questions: bool,
+    metrics_port: int | None, metrics_host: str,
 ) -> None:  # fmt: skip
     """Answer questions in the browser and over HTTP.
 
@@ -73,4 +83,5 @@ def serve(
     run(
         settings, host, port, on_ready, limit, hosts,
         reviews_uploads=review_uploads, log=log, logs_questions=log_questions,
+        metrics_at=None if metrics_port is None else (metrics_host, metrics_port),
     )  # fmt: skip

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -68,6 +69,8 @@ class BuildRunner:
         self._process: subprocess.Popen[str] | None = None
         self._follower: Thread | None = None
         self._is_closed = False
+        self.ended: Counter[BuildState] = Counter()
+        """The number of builds of this runner that have ended, by their final state."""
 
     def latest(self) -> BuildStatus | None:
         """Return the status of the running build, else of the last one, None if there was none."""
@@ -187,6 +190,7 @@ class BuildRunner:
                 build = replace(build, state=BuildState.CANCELLED)
             else:
                 build = replace(build, state=BuildState.FAILED, message=failure_message(output, status))
+            self.ended[build.state] += 1
             with suppress(OSError):
                 replace_text(self._settings.index_dir / OUTCOME, json.dumps(build.to_dict()))
             self._set(build)

@@ -25,15 +25,16 @@ class Standby(Generic[T]):
         self._held: list[Worker] = []
         weakref.finalize(self, _stop, self._held)
 
-    def call(self, argument: str) -> T:
+    def call(self, argument: str, patience: float | None = None) -> T:
         """Return the function's result; a process that dies is restarted and tried once more.
 
+        :param patience: seconds to wait for other calls, in place of those of this object
         :raises ParseError: as the function does.
         :raises ReadingStopped: when it reached a limit or died, or other calls took too long.
         :raises RequestStopped: when the request ends while it waits for others.
         :raises CorpusError: when no process can be started.
         """
-        if not acquire(self._lock, self._patience):
+        if not acquire(self._lock, self._patience if patience is None else patience):
             raise ReadingStopped("could not be read yet because other files are being read. Try again.", "busy")
         try:
             outcome = self._ask(argument)

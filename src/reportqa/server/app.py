@@ -36,7 +36,7 @@ from reportqa.server import (
 )
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
-from reportqa.server.observability import exchange, logs
+from reportqa.server.observability import exchange, logs, metrics, readiness
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, transfer_api, upload_service
@@ -114,7 +114,9 @@ def create_app(
     app.extensions["reportqa"] = CurrentIndex(settings)
     app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)
-    exchange.init_app(app, [logs.log_exchange])
+    metrics.init_app(app)
+    exchange.init_app(app, [logs.log_exchange, app.extensions[metrics.EXTENSION].count])
+    readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
     parameter_limits.init_app(app)
     request_deadline.init_app(app, settings.request_seconds)
@@ -176,7 +178,7 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _is_for_programs() -> bool:
-    return request.path.startswith("/api/") or request.path in {"/api", "/healthz", "/livez"}
+    return request.path.startswith("/api/") or request.path in {"/api", "/healthz", "/livez", "/readyz"}
 
 
 def _error_response(status: int, detail: str) -> Response:

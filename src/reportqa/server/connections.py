@@ -40,7 +40,7 @@ LARGE = 1024**2
 LEFT_FREE = 256 * 1024**2
 """Bytes that large bodies leave free in the folder for temporary files."""
 RETRY_SECONDS = 5
-HEALTH = frozenset({"/livez", "/healthz"})
+HEALTH = frozenset({"/livez", "/readyz", "/healthz"})
 """Paths that have a thread of their own."""
 
 
@@ -218,6 +218,16 @@ class Listeners:
         """The URL, with the first address if the host has several."""
         host, port = self.listeners[0].effective_host, self.listeners[0].effective_port
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def waiting(self) -> int:
+        """The number of requests that wait for a thread."""
+        return len(self._dispatchers[0].queue)
+
+    @property
+    def open_connections(self) -> int:
+        """The number of connections to clients."""
+        return sum(len(one.active_channels) for one in self.listeners)
 
     def run(self) -> None:
         """Answer requests until `stop` or KeyboardInterrupt."""

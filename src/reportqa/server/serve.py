@@ -47,6 +47,7 @@ def serve(
     reviews_uploads: bool | None = None,
     log: LogOptions | None = None,
     logs_questions: bool = False,
+    metrics_at: tuple[str, int] | None = None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
@@ -58,10 +59,12 @@ def serve(
         that others can reach.
     :param log: where to log; None leaves logging as it is.
     :param logs_questions: whether the log has the text of questions.
-    :raises InputError: when the server cannot listen at host and port, or the log cannot be written.
+    :param metrics_at: host and port at which metrics are served.
+    :raises InputError: when the server cannot listen at a host and port, or the log cannot be written.
     """
     from reportqa.server.app import create_app
     from reportqa.server.observability.logs import logging_to
+    from reportqa.server.observability.metrics import metrics_served
     from reportqa.server.pages.home import begin_examples
     from reportqa.server.uploads.room import Room
     from reportqa.server.uploads.upload_service import EXTENSION
@@ -79,6 +82,8 @@ def serve(
             # A build ends before the server waits for the requests that follow it.
             ending.callback(service.close)
         ending.callback(ended.set)
+        if metrics_at is not None:
+            ending.enter_context(metrics_served(app, server, *metrics_at))
         if current_thread() is main_thread():
             signal.signal(signal.SIGTERM, _interrupt)
         on_ready(server.address, *_open_index(index))

@@ -123,7 +123,7 @@ def test_every_route_and_method_is_described_and_nothing_else(open_app: Flask) -
     served = {
         (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in open_app.url_map.iter_rules()
-        if rule.rule.startswith(("/api/", "/healthz", "/livez"))
+        if rule.rule.startswith(("/api/", "/healthz", "/livez", "/readyz"))
         for method in (rule.methods or set()) - {"OPTIONS", *({"HEAD"} if "GET" in (rule.methods or ()) else ())}
     }
     assert {(path, method) for path, method, _ in OPERATIONS} == served
@@ -222,6 +222,7 @@ def test_description_is_served_without_paths_that_are_not(client: FlaskClient, o
         ("/api/documents?type=ppt", "Problem"),
         ("/api/corpus", "Corpus"),
         ("/healthz", "Health"),
+        ("/readyz", "Readiness"),
         ("/api/record?document=press-release.html&start=10&end=90&question=Who%3F", "Record"),
         ("/api/record?document=press-release.html&start=10", "Problem"),
         ("/api/record?document=nowhere.html&start=10&end=90", "Problem"),

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from reportqa.document import Document
-from reportqa.errors import PageUnavailable, ParseError, ReadingStopped
+from reportqa.errors import CorpusError, PageUnavailable, ParseError, ReadingStopped
 from reportqa.sandbox import Standby
 from reportqa.server.viewer.page_renderer import PageSize, Picture, produce
 from reportqa.settings import Settings
@@ -48,6 +48,19 @@ class Painter:
         """
         size: PageSize = self._size(self._paths(document), document.sha256, physical)
         return size
+
+    def problem(self) -> str:
+        """Return why no page can be drawn now; "" if pages can."""
+        try:
+            # No file: the process says so.
+            self._worker.call(json.dumps(["", "", 0, None]), patience=0)
+        except ReadingStopped as error:
+            return "" if error.cause == "busy" else f"The process that draws pages {error}"
+        except ParseError:
+            return ""
+        except CorpusError as error:
+            return str(error)
+        return ""
 
     def close(self) -> None:
         """End the process that draws."""
