@@ -53,12 +53,27 @@ from reportqa.settings import Settings
     show_default=True,
     help="Address to serve metrics at; all who reach it can read.",
 )
+@click.option(
+    "--rate-limit",
+    "rates",
+    multiple=True,
+    metavar="KIND=RATE",
+    help="Requests of a kind that a user or an address may send, as in ask=60/minute or ask=none; can be repeated.",
+)
+@click.option(
+    "--rate-limits-at",
+    "rates_at",
+    default="memory://",
+    show_default=True,
+    help="Where requests are counted: the URL of a Redis server that several servers share.",
+)
 @click.pass_context
 def serve(
     context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
     review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
     log_file: Path | None, log_format: str, log_questions: bool,
     metrics_port: int | None, metrics_host: str,
+    rates: tuple[str, ...], rates_at: str,
 ) -> None:  # fmt: skip
     """Answer questions in the browser and over HTTP.
 
@@ -84,4 +99,5 @@ def serve(
         settings, host, port, on_ready, limit, hosts,
         reviews_uploads=review_uploads, log=log, logs_questions=log_questions,
         metrics_at=None if metrics_port is None else (metrics_host, metrics_port),
+        rates=rates, rates_at=rates_at,
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """The Flask application: its blueprints, error pages and response headers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
 from reportqa.answering import SURROGATE, CurrentIndex
 from reportqa.errors import (
@@ -31,6 +32,7 @@ from reportqa.server import (
     compression,
     origin_check,
     parameter_limits,
+    rate_limits,
     request_deadline,
     response_headers,
 )
@@ -95,13 +97,22 @@ class JSONProvider(DefaultJSONProvider):
 
 
 def create_app(
-    settings: Settings, upload_room: Room | None = None, hosts: tuple[str, ...] = (), *, reviews_uploads: bool = True
+    settings: Settings,
+    upload_room: Room | None = None,
+    hosts: tuple[str, ...] = (),
+    *,
+    reviews_uploads: bool = True,
+    rates: Mapping[str, str] = rate_limits.RATES,
+    rates_at: str = rate_limits.MEMORY,
 ) -> Flask:
     """Return the application. Without an index it starts too, and its responses say what to run.
 
     :param upload_room: the limits of uploads; None turns uploads and builds off.
     :param hosts: host names to answer to, besides IP addresses and localhost.
     :param reviews_uploads: whether uploads are held until somebody accepts them; else they are added in one step.
+    :param rates: the limits of requests by kind.
+    :param rates_at: where requests are counted.
+    :raises InputError: when they cannot be counted there.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -118,6 +129,7 @@ def create_app(
     exchange.init_app(app, [logs.log_exchange, app.extensions[metrics.EXTENSION].count])
     readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
+    rate_limits.init_app(app, rates, rates_at)
     parameter_limits.init_app(app)
     request_deadline.init_app(app, settings.request_seconds)
     corpus.init_app(app, settings)
@@ -204,4 +216,6 @@ def _error_response(status: int, detail: str) -> Response:
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    elif status == TooManyRequests.code:
+        response.headers["Retry-After"] = str(rate_limits.retry_after(current_app) or RETRY_AFTER_SECONDS)
     return response

@@ -48,6 +48,8 @@ def serve(
     log: LogOptions | None = None,
     logs_questions: bool = False,
     metrics_at: tuple[str, int] | None = None,
+    rates: tuple[str, ...] = (),
+    rates_at: str = "memory://",
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
@@ -60,19 +62,24 @@ def serve(
     :param log: where to log; None leaves logging as it is.
     :param logs_questions: whether the log has the text of questions.
     :param metrics_at: host and port at which metrics are served.
+    :param rates: limits of requests, KIND=RATE, in place of the defaults.
+    :param rates_at: where requests are counted: memory, or the URL of a Redis server.
     :raises InputError: when the server cannot listen at a host and port, or the log cannot be written.
     """
     from reportqa.server.app import create_app
     from reportqa.server.observability.logs import logging_to
     from reportqa.server.observability.metrics import metrics_served
     from reportqa.server.pages.home import begin_examples
+    from reportqa.server.rate_limits import read_rates
     from reportqa.server.uploads.room import Room
     from reportqa.server.uploads.upload_service import EXTENSION
 
     if reviews_uploads is None:
         reviews_uploads = may_be_shared(host, hosts)
     room = None if upload_mib is None else Room(mib=upload_mib)
-    app = create_app(settings, room, (host, *hosts), reviews_uploads=reviews_uploads)
+    app = create_app(
+        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, rates=read_rates(rates), rates_at=rates_at
+    )
     app.config["LOG_QUESTIONS"] = logs_questions
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()

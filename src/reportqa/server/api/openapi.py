@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from reportqa import __version__
-from reportqa.server import parameter_limits
+from reportqa.server import parameter_limits, rate_limits
 
 UPLOAD_PATHS = ("/api/uploads", "/api/transfers", "/api/additions", "/api/build")
 
@@ -20,6 +20,7 @@ def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:
         paths = description["paths"].items()
         description["paths"] = {path: item for path, item in paths if not path.startswith(UPLOAD_PATHS)}
     parameter_limits.describe(description)
+    rate_limits.describe(description)
     return description
 
 
