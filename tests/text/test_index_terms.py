@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.text.index_terms import STOP_WORDS, has_term, question_terms, terms
+from reportqa.text.index_terms import STOP_WORDS, asks_for_newest, has_term, question_terms, terms
 from support.strategies import fast, texts
 
 
@@ -165,3 +165,8 @@ def test_term_is_not_among_shorter_or_other_ones() -> None:
     assert not has_term({"bush", "commun"}, "bus")
     assert not has_term({"eel", "comm"}, "commission")
     assert not has_term(set(), "eel")
+
+
+@pytest.mark.parametrize("question", ["", "%00", "2016?", "£87,556", "😀", "---", "今天?"])
+def test_question_without_a_word_asks_for_nothing_newest(question: str) -> None:
+    assert not asks_for_newest(question)

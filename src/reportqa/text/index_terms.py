@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -111,8 +112,7 @@ def asks_for_newest(question: str) -> bool:
     """
     words = _PLAIN_WORD.findall(question.lower())
     return any(
-        _asks_for_newest(word, after) or (word, after) == ("most", "recent")
-        for word, after in zip(words, [*words[1:], ""], strict=True)
+        _asks_for_newest(word, after) or (word, after) == ("most", "recent") for word, after in pairwise([*words, ""])
     )
 
 
