@@ -1,6 +1,7 @@
 """The application served over HTTP with waitress."""
 
 import errno
+import os
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack, closing, nullcontext, suppress
@@ -69,6 +70,7 @@ def serve(
     from reportqa.server.app import create_app
     from reportqa.server.observability.logs import logging_to
     from reportqa.server.observability.metrics import metrics_served
+    from reportqa.server.observability.traces import traced
     from reportqa.server.pages.home import begin_examples
     from reportqa.server.rate_limits import read_rates
     from reportqa.server.uploads.room import Room
@@ -89,6 +91,7 @@ def serve(
             # A build ends before the server waits for the requests that follow it.
             ending.callback(service.close)
         ending.callback(ended.set)
+        ending.enter_context(traced(app, os.environ))
         if metrics_at is not None:
             ending.enter_context(metrics_served(app, server, *metrics_at))
         if current_thread() is main_thread():

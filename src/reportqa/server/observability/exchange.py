@@ -37,9 +37,14 @@ class Exchange:
     """Only on servers that log questions."""
 
 
+def exchange_of(environ: "WSGIEnvironment") -> Exchange | None:
+    """Return the exchange of a request; None before it has reached the application."""
+    return environ.get(_KEY)
+
+
 def current_exchange() -> Exchange | None:
     """Return the exchange of the current request; None outside one."""
-    return request.environ.get(_KEY) if has_request_context() else None
+    return exchange_of(request.environ) if has_request_context() else None
 
 
 def note_answer(question: str, state: str) -> None:
