@@ -90,8 +90,9 @@ def init_app(app: Flask, rates: Mapping[str, str] = RATES, storage: str = MEMORY
     def rate_of_request() -> str:
         """Return the limit of the current request; "" for none."""
         rate = rates[kind_of(request.endpoint)]
-        is_unlimited = rate == NO_LIMIT or request.endpoint in _UNLIMITED or is_loopback(request.remote_addr or "")
-        return "" if is_unlimited else rate
+        # A request that came over no network has no address.
+        is_local = not request.remote_addr or is_loopback(request.remote_addr)
+        return "" if rate == NO_LIMIT or is_local or request.endpoint in _UNLIMITED else rate
 
     limit = ApplicationLimit(rate_of_request, scope=kind_of, error_message=_MESSAGE)
     try:
@@ -126,7 +127,7 @@ def describe(description: dict[str, Any]) -> None:
 
 def _client() -> str:
     """Return whose requests are counted together: an address, in IPv6 its network."""
-    address = request.remote_addr or "(none)"
+    address = str(request.remote_addr)
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
