@@ -47,6 +47,7 @@ OCR_SECONDS = 3600
 PAGE_SECONDS = 20
 REQUEST_SECONDS = 10
 PICTURES_MIB = 64
+AUDIT_DAYS = 365
 LLM_SECONDS = 60
 LLM_QUESTION_TOKENS = 30_000
 LLM_DAY_TOKENS = 1_000_000
@@ -130,6 +131,9 @@ class Settings:
     :param request_seconds: time limit for a request to the server that has no longer limit of its own
     :param pictures_mib: size of the cache of page pictures in MiB
     :param state_url: the database of users and what they keep; None for SQLite in the index folder
+    :param audit: whether an audit log is kept; None for servers that others can reach
+    :param audit_days: how long its files are kept
+    :param audit_syslog: the socket of syslog, or HOST:PORT, which gets a copy
     :param llm: the language model that may be asked; None without REPORTQA_LLM_URL
     """
 
@@ -152,6 +156,9 @@ class Settings:
     llm: Endpoint | None = None
     strict_references: bool = False
     state_url: str | None = field(default=None, repr=False)
+    audit: bool | None = None
+    audit_days: int = AUDIT_DAYS
+    audit_syslog: str | None = None
 
     @classmethod
     def from_env(
@@ -212,6 +219,9 @@ class Settings:
             llm=_endpoint(environ) if environ.get("REPORTQA_LLM_URL") else None,
             strict_references=strict_references,
             state_url=environ.get("REPORTQA_STATE_URL") or None,
+            audit=environ["REPORTQA_AUDIT"].lower() in _YES if environ.get("REPORTQA_AUDIT") else None,
+            audit_days=_number(environ, "REPORTQA_AUDIT_DAYS", AUDIT_DAYS),
+            audit_syslog=environ.get("REPORTQA_AUDIT_SYSLOG") or None,
         )
 
 

@@ -14,7 +14,7 @@ from reportqa.errors import InputError
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.app import create_app
 from reportqa.server.rate_limits import RATES, kind_of, read_rates
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 
 FEW = read_rates(["ask=2/minute", "export=1/hour"])

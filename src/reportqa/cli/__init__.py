@@ -16,6 +16,7 @@ from reportqa import __version__
 from reportqa.cli import (
     add_command,
     ask_commands,
+    audit_command,
     briefing_commands,
     collections_command,
     completion_command,
@@ -107,7 +108,7 @@ _SECTIONS = {
         model_commands.models,
     ),
     "Serve": (serve_command.serve, mcp_command.mcp),
-    "Users": (state_command.state,),
+    "Users": (state_command.state, audit_command.audit_log),
     "Shell": (completion_command.completion,),
 }
 for _heading, _commands in _SECTIONS.items():

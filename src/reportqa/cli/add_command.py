@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import json_option, settings_options
 from reportqa.errors import InputError
 from reportqa.settings import Settings
@@ -49,6 +50,7 @@ def add(settings: Settings, files: tuple[str, ...], replace: bool, keep_both: bo
     if added:
         with showing_progress() as progress:
             summary = index(settings, progress)
+        note(settings, "upload", *(str(one.name) for one in added))
         if not as_json:
             click.echo(summary_text(summary))
             click.echo(ready_text([str(one.name) for one in added if not one.references]))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.completion import complete_collections
 from reportqa.cli.options import filter_options, json_option, settings_options
 from reportqa.settings import Settings
@@ -42,9 +43,11 @@ def collections(settings: Settings, add: str | None, delete: str | None, filters
         facets.select(filters)
         is_list = Collection(add, filters).is_by_hand and bool(filters)
         made = store.add(add, filters.doc_ids) if is_list else store.save(add, filters)
+        note(settings, "collection", *filters.doc_ids, subject=made.name, detail="save")
         click.echo(f'Saved "{made.name}".', err=True)
     if delete is not None:
         store.delete(delete)
+        note(settings, "collection", subject=delete, detail="delete")
         click.echo(f'Deleted "{delete}".', err=True)
     rows = [facets.describe(one) for one in store.all()]
     for line in map(json_line, rows) if as_json else [table_text(rows)]:

@@ -2,6 +2,7 @@
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.completion import complete_documents
 from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
@@ -56,4 +57,5 @@ def describe(
     found = description_fields(document, described)
     click.echo(json_line({"doc_id": document.doc_id, **found}) if as_json else description_text(document, described))
     if undo or fields:
+        note(settings, "describe", document.doc_id, detail="undo" if undo else None)
         click.echo('Written to library.json. "reportqa index" takes it up.', err=True)

@@ -2,6 +2,7 @@
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import json_option, settings_options
 from reportqa.errors import IndexUnavailable
 from reportqa.settings import Settings
@@ -40,6 +41,9 @@ def index(settings: Settings, rebuild: bool, watch: bool, as_json: bool, progres
 
     build = build_repeatedly if watch else build_once
     build(settings, rebuild=rebuild, as_json=as_json, json_progress=progress_kind == "json")
+    if not with_stdin:
+        # The server, which has started the others, notes who asked for them.
+        note(settings, "build")
 
 
 @click.command()
@@ -75,6 +79,7 @@ def rollback(settings: Settings, as_json: bool) -> None:
     from reportqa.index import rollback as roll_back
 
     manifest = roll_back(settings.index_dir)
+    note(settings, "rollback", detail=manifest.generation)
     shown = {"generation": manifest.generation, "created": manifest.created, "counts": manifest.counts}
     click.echo(json_line(shown) if as_json else rollback_text(manifest))
 

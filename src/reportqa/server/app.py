@@ -8,6 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
 from reportqa.answering import SURROGATE, CurrentIndex
+from reportqa.audit_log import AuditLog
 from reportqa.errors import (
     Conflict,
     DocumentNotFound,
@@ -38,7 +39,7 @@ from reportqa.server import (
 )
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
-from reportqa.server.observability import exchange, logs, metrics, readiness
+from reportqa.server.observability import audit, exchange, logs, metrics, readiness
 from reportqa.server.pages import ask, collections, corpus, document, each, feedback, home, original, verify
 from reportqa.server.uploads import api as upload_api
 from reportqa.server.uploads import descriptions, transfer_api, upload_service
@@ -104,6 +105,7 @@ def create_app(
     reviews_uploads: bool = True,
     rates: Mapping[str, str] = rate_limits.RATES,
     rates_at: str = rate_limits.MEMORY,
+    audits: bool = False,
 ) -> Flask:
     """Return the application. Without an index it starts too, and its responses say what to run.
 
@@ -112,7 +114,8 @@ def create_app(
     :param reviews_uploads: whether uploads are held until somebody accepts them; else they are added in one step.
     :param rates: the limits of requests by kind.
     :param rates_at: where requests are counted.
-    :raises InputError: when they cannot be counted there.
+    :param audits: whether an audit log is kept.
+    :raises InputError: when requests cannot be counted there, or syslog cannot be reached.
     """
     web_dir = settings.web_dir.absolute()
     app = Flask("reportqa", template_folder=web_dir / "templates", static_folder=web_dir / "static")
@@ -126,7 +129,11 @@ def create_app(
     app.extensions[REPLIES] = KeptReplies(settings.index_dir)
     app.extensions["reportqa.painter"] = Painter(settings)
     metrics.init_app(app)
-    exchange.init_app(app, [logs.log_exchange, app.extensions[metrics.EXTENSION].count])
+    ended = [logs.log_exchange, app.extensions[metrics.EXTENSION].count]
+    if audits:
+        ended.append(audit.Auditor(AuditLog.of(settings)).note)
+    exchange.init_app(app, ended)
+    audit.init_app(app)
     readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
     rate_limits.init_app(app, rates, rates_at)

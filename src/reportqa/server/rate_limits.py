@@ -46,6 +46,7 @@ _KINDS = {
     "pages.explain": "ask",
     "pages.saved_answer": "export",
     "pages.written": "table",
+    "transfer_api.create": "upload",
     "upload_api.add": "upload",
     "upload_api.upload": "upload",
     "uploads.send": "upload",

@@ -80,8 +80,9 @@ def serve(
         reviews_uploads = may_be_shared(host, hosts)
     room = None if upload_mib is None else Room(mib=upload_mib)
     app = create_app(
-        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, rates=read_rates(rates), rates_at=rates_at
-    )
+        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, rates=read_rates(rates), rates_at=rates_at,
+        audits=may_be_shared(host, hosts) if settings.audit is None else settings.audit,
+    )  # fmt: skip
     app.config["LOG_QUESTIONS"] = logs_questions
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()

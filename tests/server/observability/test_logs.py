@@ -99,7 +99,7 @@ def test_probes_are_logged_only_when_they_fail(caplog: pytest.LogCaptureFixture)
 
 def test_plain_text_is_one_line_per_record() -> None:
     record = logging.LogRecord("reportqa.requests", logging.INFO, "", 0, "request", None, None)
-    record.exchange = Exchange("abc", "GET", "/ask", 200, 0.0123, 4096, "Mary\nX")
+    record.exchange = Exchange("abc", "GET", "/ask", 200, 0.0123, 4096, user="Mary\nX")
     text = PlainText().format(record)
     assert text.endswith('+00:00 INFO GET /ask 200 12.3 ms 4,096 bytes "Mary\\nX" [abc]')
     record = logging.LogRecord("reportqa", logging.WARNING, "", 0, "one\ntwo é", None, None)

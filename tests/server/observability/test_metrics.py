@@ -15,7 +15,7 @@ from reportqa.ingest import BuildState
 from reportqa.server.app import create_app
 from reportqa.server.observability.metrics import metrics_served
 from reportqa.server.serve import Server
-from reportqa.server.uploads.pending import Room
+from reportqa.server.uploads.room import Room
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import Settings
 
@@ -54,7 +54,10 @@ def test_metrics_count_requests_and_answers_and_show_the_state(own_app: Flask) -
         with metrics_served(own_app, server, "127.0.0.1", 0) as address:
             first = read(address)
             read(f"{server.address}/livez")
+            # A response is counted after the client has it.
             found = samples(read(address))
+            while ("reportqa_request_seconds_count", "GET", "/livez", "200") not in found:
+                found = samples(read(address))
         server.stop()
         thread.join()
     assert CANARY not in first

@@ -1,6 +1,7 @@
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +78,8 @@ def test_process_that_cannot_draw_is_not_ready(
     settings: Settings, built: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readiness, "PATIENCE_SECONDS", 60.0)
-    app = create_app(replace(settings, page_seconds=0))
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    app = create_app(settings)
     assert set(not_ready(app.test_client())) == {"drawing"}
     app.extensions["reportqa.painter"].close()
 

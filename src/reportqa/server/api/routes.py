@@ -12,7 +12,7 @@ from reportqa.errors import InputError
 from reportqa.server.api import citations, writing
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine
-from reportqa.server.observability.exchange import note_answer
+from reportqa.server.observability.exchange import note_answer, note_documents
 from reportqa.server.pages.corpus import corpus_view, rows_of
 from reportqa.server.uploads.upload_service import EXTENSION
 from reportqa.settings import MAX_BRIEFING_BYTES, MAX_NOTES, MAX_QUOTES, MAX_STYLES
@@ -97,6 +97,7 @@ def brief() -> Response:
         raise InputError(f"The briefing has {len(draft.places):,} quotes; the limit is {MAX_QUOTES}. Split it.")
     if draft.length > MAX_NOTES:
         raise InputError(f"The notes have {draft.length:,} characters; the limit is {MAX_NOTES:,}. Split the briefing.")
+    note_documents(*(one.anchor.doc_id for one in draft.places))
     # Only named styles: a path would read files of the server.
     style = load_style(draft.fields.get("style") or DEFAULT_STYLE)
     with citations.formatting():

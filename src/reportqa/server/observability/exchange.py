@@ -30,7 +30,13 @@ class Exchange:
     seconds: float = 0.0
     sent: int = 0
     """Bytes of the body."""
+    endpoint: str = ""
     user: str | None = None
+    address: str = ""
+    documents: list[str] = field(default_factory=list)
+    """Those that were changed or sent, for the audit log."""
+    subject: str | None = None
+    detail: str | None = None
     states: list[str] = field(default_factory=list)
     """Those of the answers that it has."""
     question: str | None = None
@@ -55,6 +61,12 @@ def note_answer(question: str, state: str) -> None:
             exchange.question = question
 
 
+def note_documents(*names: str) -> None:
+    """Record which documents the current request changes or sends, for the audit log."""
+    if exchange := current_exchange():
+        exchange.documents += names
+
+
 def init_app(app: Flask, ended: Sequence[Callable[[Exchange], None]]) -> None:
     """Record the exchanges of an application.
 
@@ -67,7 +79,8 @@ def init_app(app: Flask, ended: Sequence[Callable[[Exchange], None]]) -> None:
     def note_route() -> None:
         exchange = current_exchange()
         if exchange is not None and request.url_rule is not None:
-            exchange.route = request.url_rule.rule
+            exchange.route, exchange.endpoint = request.url_rule.rule, request.url_rule.endpoint
+            exchange.address = request.remote_addr or ""
 
     @app.after_request
     def add_id(response: Response) -> Response:

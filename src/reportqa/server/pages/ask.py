@@ -13,7 +13,7 @@ from reportqa.citations import DEFAULT_STYLE, run_pandoc
 from reportqa.errors import InputError, LanguageModelError, ReportQAError
 from reportqa.server.api.citations import formatting
 from reportqa.server.current_index import current_engine
-from reportqa.server.observability.exchange import note_answer
+from reportqa.server.observability.exchange import note_answer, note_documents
 from reportqa.server.pages import template_filters
 from reportqa.server.pages.answer_view import (
     cited_quotes,
@@ -89,6 +89,7 @@ def saved_answer() -> Response:
         raise InputError(f'An answer cannot be saved as "{form}". Choose one of: {", ".join(SAVED)}.')
     thread = Query.from_args(request.args).thread
     answers = [_answer(query)[1] for query in thread]
+    note_documents(*(one.doc_id for shown in answers for one in shown["answer"].citations))
     page = render_template(
         "saved.html", answers=answers, linked=form == "html", today=datetime.now(UTC).date()
     ).encode()

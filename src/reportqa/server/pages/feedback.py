@@ -12,6 +12,7 @@ from reportqa.answering import Query
 from reportqa.citations import read_link
 from reportqa.errors import InputError, StateUnavailable
 from reportqa.server.current_index import current_engine
+from reportqa.server.observability.exchange import note_documents
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
 from reportqa.state import FEEDBACK_FILE, MAX_PLACES, Feedback, OpenedState
@@ -76,6 +77,7 @@ def save() -> BaseResponse:
     anchors = [read_link(place.strip()) for place in places]
     cited = [engine.cite(one.doc_id, one.start, one.end, one.sha256 or None) for one in anchors]
     wrong, answers = (cited, []) if verdict == WRONG else ([], cited)
+    note_documents(*(one.doc_id for one in anchors))
     _state().feedback().add(query.question, answers, wrong)
     return redirect(f"{ask_address(query)}#feedback", 303)
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict
 from reportqa.ingest import BuildRunner, BuildStatus, events
+from reportqa.server.observability.exchange import note_documents
 from reportqa.server.uploads.adding import Adding
 from reportqa.server.uploads.pending import CHOICES
 from reportqa.server.uploads.upload_service import upload_service
@@ -44,7 +45,9 @@ def accept(upload_id: str) -> Response:
     if_taken = request.args.get("if_taken")
     if if_taken not in {None, *CHOICES}:
         raise BadRequest(f"if_taken must be {' or '.join(CHOICES)}.")
-    return jsonify({"name": upload_service().uploads.accept(upload_id, if_taken)})
+    name = upload_service().uploads.accept(upload_id, if_taken)
+    note_documents(name)
+    return jsonify({"name": name})
 
 
 @bp.post("/api/uploads/<upload_id>/check")
@@ -57,7 +60,9 @@ def check(upload_id: str) -> tuple[Response, int]:
 @bp.delete("/api/uploads/<upload_id>")
 def reject(upload_id: str) -> Response:
     """Delete a file from review."""
-    return jsonify({"name": upload_service().uploads.reject(upload_id)})
+    name = upload_service().uploads.reject(upload_id)
+    note_documents(name)
+    return jsonify({"name": name})
 
 
 @bp.get("/api/additions")

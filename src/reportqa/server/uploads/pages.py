@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict, InputError, UploadNotFound
 from reportqa.ingest import safe_name
+from reportqa.server.observability.exchange import note_documents
 from reportqa.server.pages.corpus import NAMED
 from reportqa.server.uploads.upload_service import Notice, upload_service
 
@@ -122,9 +123,12 @@ def _decide(verb: str, upload_ids: Sequence[str]) -> Iterator[Notice]:
     for upload_id in upload_ids:
         try:
             if verb == "reject":
-                yield Notice(f"Rejected: {uploads.reject(upload_id)}.")
+                name = uploads.reject(upload_id)
+                yield Notice(f"Rejected: {name}.")
             else:
-                accepted.append(uploads.accept(upload_id, request.form.get(f"if-taken-{upload_id}")))
+                name = uploads.accept(upload_id, request.form.get(f"if-taken-{upload_id}"))
+                accepted.append(name)
+            note_documents(name)
         except (UploadNotFound, Conflict) as error:
             yield Notice(str(error), is_refusal=True)
     if accepted:

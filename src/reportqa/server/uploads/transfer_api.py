@@ -13,6 +13,7 @@ from werkzeug.http import http_date
 
 from reportqa.errors import UploadRefused
 from reportqa.ingest import safe_name
+from reportqa.server.observability.exchange import note_documents
 from reportqa.server.uploads.transfers import PIECE_BYTES, Transfer
 from reportqa.server.uploads.upload_service import upload_service
 
@@ -56,6 +57,7 @@ def create() -> Response:
     if sha256 is not None and not _SHA256.fullmatch(sha256):
         raise BadRequest("The sha256 of Upload-Metadata must be 64 hexadecimal digits in lower case.")
     try:
+        note_documents(safe_name(name))
         begun = upload_service().transfers.begin(name, _number("Upload-Length"), sha256)
     except UploadRefused as error:
         raise type(error)(f"{safe_name(name)} {error}") from error
