@@ -23,17 +23,22 @@ class Background(Generic[K, V]):
         self._future: Future[V] | None = None
         self._lock = Lock()
 
-    def get(self, key: K, seconds: float) -> V | None:
-        """Return the function's result, or None when it takes longer than `seconds`; it then runs on.
-
-        :raises Exception: whatever the function raised.
-        """
+    def begin(self, key: K) -> "Future[V]":
+        """Start the function unless it runs already or its result is kept; return its result to come."""
         with self._lock:
             future = self._future
             if future is None or key != self._key or (future.done() and not self._is_kept(future)):
                 self._key = key
                 self._future = future = Future()
                 Thread(target=self._run, args=(key, future), name="reportqa-background", daemon=True).start()
+            return future
+
+    def get(self, key: K, seconds: float) -> V | None:
+        """Return the function's result, or None when it takes longer than `seconds`; it then runs on.
+
+        :raises Exception: whatever the function raised.
+        """
+        future = self.begin(key)
         try:
             return future.result(seconds)
         except TimeoutError:

@@ -200,7 +200,7 @@ class Listeners:
         adjustments.budgets = budgets
         self._sockets: dict[int, Any] = {}
         self._dispatchers = [ThreadedTaskDispatcher(), ThreadedTaskDispatcher()]
-        for dispatcher, count in zip(self._dispatchers, (threads, 1), strict=True):
+        for dispatcher, count in zip(self._dispatchers, (threads, 2), strict=True):
             dispatcher.set_thread_count(count)
         main, health = self._dispatchers
         most = min(MOST, _open_files() // 2)

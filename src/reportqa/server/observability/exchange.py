@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +122,7 @@ class _Body:
 
     def close(self) -> None:
         try:
-            with suppress(AttributeError):
-                self._parts.close()  # type: ignore[attr-defined]
+            if hasattr(self._parts, "close"):
+                self._parts.close()
         finally:
             self._end()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from reportqa.errors import ModelError, ReportQAError
 from reportqa.server.background import Background
 from reportqa.server.viewer.page_images import Painter
 
-PATIENCE_SECONDS = 2.0
-"""How long a check may take; the health of a server is asked every few seconds."""
+PATIENCE_SECONDS = 1.0
+"""How long the checks may take; the health of a server is asked every few seconds."""
 LEAST_FREE_MIB = 100
 """Free space of the disk of the index, below which a build or an upload would soon fill it."""
 RETRY_SECONDS = 5
@@ -37,7 +38,9 @@ class Readiness:
 
     def problems(self) -> dict[str, str]:
         """Return for each part why it is not ready; "" if it is."""
-        return {name: _result_of(check) for name, check in self._checks.items()}
+        found = {name: check.begin("") for name, check in self._checks.items()}
+        wait(found.values(), PATIENCE_SECONDS)
+        return {name: _result_of(future) for name, future in found.items()}
 
 
 def init_app(app: Flask, index_dir: Path) -> None:
@@ -64,12 +67,12 @@ def _without_key(check: Callable[[], str]) -> Callable[[str], str]:
     return lambda _: check()
 
 
-def _result_of(check: Background[str, str]) -> str:
-    try:
-        problem = check.get("", PATIENCE_SECONDS)
-    except Exception as error:  # Whatever a library raises, the part is not ready.
-        return f"The check failed ({type(error).__name__})."
-    return f"The check takes longer than {PATIENCE_SECONDS:g} seconds." if problem is None else problem
+def _result_of(check: "Future[str]") -> str:
+    if not check.done():
+        return f"The check takes longer than {PATIENCE_SECONDS:g} seconds."
+    error = check.exception()
+    # Whatever a library raises, the part is not ready.
+    return check.result() if error is None else f"The check failed ({type(error).__name__})."
 
 
 def _check_index(index: CurrentIndex) -> str:
