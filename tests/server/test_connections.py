@@ -54,6 +54,13 @@ def status(port: int, path: str) -> int:
         return connection.getresponse().status
 
 
+@pytest.mark.parametrize("line", [b"no header", b"A b: c", b": c", b"A: \x01", b"Content-Length: x", b"Host: b\nC: d"])
+def test_head_that_cannot_be_read_gets_a_response(port: int, line: bytes) -> None:
+    with ExitStack() as stack:
+        response = opened(stack, port, b"GET / HTTP/1.1\r\n" + line + b"\r\n\r\n").recv(12)
+    assert response in {b"HTTP/1.0 400", b"HTTP/1.1 400"}
+
+
 def is_closed(one: socket.socket) -> bool:
     try:
         return one.recv(1) == b""

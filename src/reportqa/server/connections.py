@@ -80,6 +80,8 @@ class _Full(Error):  # type: ignore[misc]
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
     completed: bool
+    path = ""
+    """Until the head is read; a request whose head cannot be read has none."""
 
     def received(self, data: bytes) -> int:
         consumed = int(super().received(data))
