@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import resource
 import signal
 import socket
 import subprocess
@@ -216,6 +218,15 @@ def test_twenty_files_at_once_arrive_whole(large: Settings) -> None:
     }
 
 
+def test_largest_piece_is_received(large: Settings) -> None:
+    with served(create_app(large, Room())) as address, connected(address) as connection:
+        content = b"x" * PIECE_BYTES
+        path = begin_at(address, "a.txt", content)
+        connection.request("PATCH", path, content, PIECE | {"Upload-Offset": "0"})
+        assert connection.getresponse().status == 204
+        assert received(address, path) == PIECE_BYTES
+
+
 def test_larger_piece_is_refused_before_it_is_sent(large: Settings) -> None:
     with served(create_app(large, Room())) as address, connected(address) as connection:
         path = begin_at(address, "a.txt", b"x" * (PIECE_BYTES + 1))
@@ -253,6 +264,27 @@ def test_upload_goes_on_after_the_server_was_killed(own: Settings, tmp_path: Pat
         process.wait()
     with serving(own) as (address, _):
         assert received(address, path) == 1_200_000
+        assert write_at(address, path, TEXT, 100) == len(TEXT)
+    (stored,) = (own.index_dir / "uploads").glob("*.txt")
+    assert stored.read_bytes() == TEXT
+
+
+@pytest.mark.slow
+def test_full_disk_costs_nothing_and_the_upload_goes_on_when_there_is_room(own: Settings) -> None:
+    with serving(own) as (address, process):
+        path = begin_at(address, "a.txt", TEXT)
+        assert write_at(address, path, TEXT, 2) == 600_000
+        unlimited = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (700_000, unlimited[1]))
+        with connected(address) as connection:
+            connection.request("PATCH", path, TEXT[600_000:900_000], PIECE | {"Upload-Offset": "600000"})
+            response = connection.getresponse()
+            detail = json.load(response)["detail"]
+        assert response.status == 507
+        assert "a.txt cannot be stored" in detail
+        assert "Check the free space on the disk of the index." in detail
+        assert received(address, path) == 600_000
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unlimited)
         assert write_at(address, path, TEXT, 100) == len(TEXT)
     (stored,) = (own.index_dir / "uploads").glob("*.txt")
     assert stored.read_bytes() == TEXT
