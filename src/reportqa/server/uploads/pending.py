@@ -138,6 +138,7 @@ class Uploads:
 
     def waiting(self) -> list[Waiting]:
         """Return the pending files in order of receipt, compared with the corpus."""
+        self.space.remove_expired()
         uploads = [upload for path in self._records() if (upload := _read(path))]
         uploads.sort(key=lambda upload: (upload.received, upload.name, upload.upload_id))
         names, by_size = names_at_top(self._corpus_dir), {}

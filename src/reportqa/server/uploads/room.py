@@ -83,15 +83,18 @@ class Space:
 
     def remove_expired(self) -> None:
         """Delete unfinished uploads that nobody has resumed, and what a killed server left behind."""
-        records = {path.stem for path in self._with(RECORD)}
-        transfers = {path.stem for path in self._with(TRANSFER)}
+        files: dict[str, list[Path]] = {}
         for path in self.folder.glob("*"):
-            age = KEPT_SECONDS if path.stem in transfers else _ABANDONED_SECONDS
+            files.setdefault(path.name.partition(".")[0], []).append(path)
+        for of_upload in files.values():
+            endings = {path.suffix for path in of_upload}
+            age = KEPT_SECONDS if TRANSFER in endings else _ABANDONED_SECONDS
             with suppress(OSError):
-                # Each piece makes its file younger; the record of a transfer goes after its file.
-                newest = max(one.stat().st_mtime for one in self.folder.glob(f"{path.stem}.*"))
-                if path.stem not in records and newest < time.time() - age:
-                    path.unlink()
+                # Each piece makes its file younger.
+                newest = max(path.stat().st_mtime for path in of_upload)
+                if RECORD not in endings and newest < time.time() - age:
+                    for path in of_upload:
+                        path.unlink()
 
     def _with(self, ending: str) -> list[Path]:
         return list(self.folder.glob(f"*{ending}"))
