@@ -139,7 +139,7 @@ export class Sending {
       } else if (!this.isPaused && !this.#isCancelled) {
         this.#piece = Math.max(LEAST, this.#piece / 4);
         this.#say(0, answer.problem);
-        await this.#rest(WAITS[Math.min(failures++, WAITS.length - 1)]);
+        await this.#rest(Math.max(answer.wait ?? 0, WAITS[Math.min(failures++, WAITS.length - 1)]));
       }
     }
     return null;
@@ -176,6 +176,7 @@ export class Sending {
           location: request.getResponseHeader("Location"),
           offset: request.status < 300 && known !== null ? Number(known) : undefined,
           problem: detailOf(request.responseText),
+          wait: Number(request.getResponseHeader("Retry-After")), // seconds
         });
       });
       for (const kind of ["error", "abort"]) request.addEventListener(kind, () => reject(new Lost(kind)));
