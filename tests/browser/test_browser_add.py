@@ -85,7 +85,8 @@ def test_files_are_dropped_anywhere_and_cancelled_while_the_index_is_built(
     browser: Browser, address: str, own: Settings
 ) -> None:
     before = names(own)
-    with watched_page(browser) as page:
+    with watched_page(browser) as page, watched_page(browser) as early:
+        early.goto(address)
         page.goto(address)
         drop(page, ("a.txt", LONG_NOTE), ("b.txt", f"{LONG_NOTE} Another."))
         expect(page.locator("#adding h2")).to_have_text("Indexing 2 files", timeout=BUILD_PATIENCE)
@@ -99,11 +100,17 @@ def test_files_are_dropped_anywhere_and_cancelled_while_the_index_is_built(
             expect(other.locator("#adding h2")).to_have_text("Indexing 2 files")
             drop(other, ("c.txt", "C."))
             expect(other.locator("#status")).to_contain_text("Other files are being added.")
+        # What a page sends that does not know of it is kept.
+        drop(early, ("d.txt", "D."))
+        expect(early.locator("#adding .message")).to_contain_text("Other files are being added.")
         page.get_by_role("button", name="Cancel").click()
         expect(page.locator("#adding h2")).to_have_text("Cancelled", timeout=BUILD_PATIENCE)
         assert names(own) == before
         page.goto(f"{address}/documents/")
         expect(page.locator(".folder-state")).to_contain_text("The index is up to date.")
+        early.get_by_role("button", name="Add 1 file").click()
+        expect(early.locator("#adding h2")).to_have_text("Ready", timeout=BUILD_PATIENCE)
+        assert names(own) == before | {"d.txt"}
 
 
 def test_upload_is_cancelled_on_its_way(browser: Browser, address: str, own: Settings) -> None:

@@ -61,15 +61,19 @@ function refuse(message) {
 
 const sizes = (sent, total) => `${numbers.format(sent / MIB)} of ${numbers.format(total / MIB)} MiB`;
 
-/** Show the panel of a page of the server, and what the page says about the last action. */
+/** Show the panel of a page of the server, or why it refused the last action; return whether it did not. */
 async function showPage(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = page.getElementById("adding");
   const said = page.querySelector(found ? ".notices .refusal" : ".lead");
-  if (said || !found) return refuse(said?.textContent ?? "The server did not take the files. Try again.");
+  if (said || !found) {
+    refuse(said?.textContent ?? "The server did not take the files. Try again.");
+    return false;
+  }
   show([...found.children], found.dataset.state, "running" in found.dataset);
   if ("running" in found.dataset) follow();
   else await refreshLists();
+  return true;
 }
 
 /** Show the documents of the index as it is now, except where somebody is at work; a form that is there stays. */
@@ -139,9 +143,10 @@ async function handOver({ uploads, refused }) {
   for (const { name, size } of refused) body.append("refused", `${size} ${name}`);
   try {
     const response = await fetch(form.action, { method: "POST", body });
-    if (response.ok || response.status === 404) finish(uploads);
-    if (isReviewed && response.ok) return location.assign(response.url);
-    await showPage(response);
+    if (response.status === 404) await refresh();
+    if (isReviewed && response.ok) location.assign(response.url);
+    else if (!(await showPage(response))) return;
+    finish(uploads);
   } catch {
     refuse("The server did not answer, so the files are not added yet.");
   }
