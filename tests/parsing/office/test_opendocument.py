@@ -56,6 +56,14 @@ def test_flat_text_is_read() -> None:
     assert builder.csl_item["title"] == "Audit"
 
 
-def test_flat_text_that_is_not_xml_is_refused() -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "no xml",
+        FLAT.replace("<office:document ", '<office:document xmlns:x="http://www.w㔶.org" '),
+        FLAT.replace("<text:p>", '<text:p lost:name="x">'),
+    ],
+)
+def test_flat_text_that_is_damaged_is_refused(damaged: str) -> None:
     with pytest.raises(ParseError, match="not a valid OpenDocument"):
-        parse("a.fodt", b"no xml")
+        parse("a.fodt", damaged.encode())

@@ -16,7 +16,7 @@ from reportqa.parsing.office.opendocument_repairs import OpenDocumentRepairs, ma
 from reportqa.parsing.office.opendocument_styles import OpenDocumentStyles
 from reportqa.parsing.office.opendocument_xml import OFFICE, item_of
 from reportqa.parsing.office.zip_package import Package
-from reportqa.parsing.xml_tree import read_xml
+from reportqa.parsing.xml_tree import Element, read_xml
 
 _CONTENT = "content.xml"
 _FLAT_PARTS = (
@@ -24,7 +24,7 @@ _FLAT_PARTS = (
     ("styles.xml", "document-styles", ("font-face-decls", "styles", "automatic-styles", "master-styles")),
     ("meta.xml", "document-meta", ("meta",)),
 )
-
+_NO_FLAT_TEXT = "is not a valid OpenDocument text. Open it and save it as .odt."
 
 NO_TEXT = frozenset(
     {"note-citation", "label", "script", "event-listener", "creator", "date", "date-string", "sender-initials"}
@@ -66,7 +66,17 @@ def parse_flat(data: bytes) -> DocumentBuilder:
     """
     root, is_damaged = read_xml(data)
     if root is None or is_damaged:
-        raise ParseError("is not a valid OpenDocument text. Open it and save it as .odt.")
+        raise ParseError(_NO_FLAT_TEXT)
+    try:
+        zipped = _zipped(root)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        # lxml reads names of namespaces that it does not write.
+        raise ParseError(_NO_FLAT_TEXT) from error
+    return parse(zipped)
+
+
+def _zipped(root: Element) -> bytes:
+    """Return the parts of a flat file as other programs zip them."""
     prefixes = {str(prefix): space for prefix, space in root.nsmap.items() if prefix}
     made = io.BytesIO()
     with ZipFile(made, "w") as archive:
@@ -78,4 +88,4 @@ def parse_flat(data: bytes) -> DocumentBuilder:
                 copied = etree.Element(f"{OFFICE}{child}") if node is None else etree.fromstring(etree.tostring(node))
                 parent.append(copied)
             archive.writestr(name, etree.tostring(parent, encoding="UTF-8", xml_declaration=True))
-    return parse(made.getvalue())
+    return made.getvalue()
