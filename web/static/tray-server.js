@@ -1,6 +1,8 @@
 // The tray's requests to the server.
 import { TrayError } from "./tray-model.js";
 
+const BATCH = 100;
+
 /** Return the citation record of a place, with the question that found it. */
 export function fetchRecord(link, question) {
   const query = new URLSearchParams({ link, ...(question ? { question } : {}) });
@@ -9,7 +11,12 @@ export function fetchRecord(link, question) {
 
 /** Return a verdict for each record, in order. */
 export async function verifyRecords(records, signal) {
-  return (await (await sent("/api/verify", { records }, signal)).json()).verdicts;
+  const verdicts = [];
+  for (let at = 0; at < records.length; at += BATCH) {
+    const response = await sent("/api/verify", { records: records.slice(at, at + BATCH) }, signal);
+    verdicts.push(...(await response.json()).verdicts);
+  }
+  return verdicts;
 }
 
 /** Return the style, and the citation of each record, null if its text has changed. */

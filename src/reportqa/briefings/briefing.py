@@ -39,6 +39,8 @@ REFERENCES = "References"
 MAX_DEPTH = 150
 """Levels of the syntax tree of the notes; a list within a list has three, a quote within a quote two."""
 
+_LONGEST_KEY = 200
+"""Characters of an unknown key that are compared with those of the index."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto):|#|[^:]*\Z", re.IGNORECASE)
 
@@ -247,7 +249,9 @@ def _cited_works(
             continue
         seen.add(key)
         if not mark and key not in works:
-            near = nearest.extractOne(key, works, processor=lambda work: getattr(work, "key", work), score_cutoff=60)
+            near = nearest.extractOne(
+                key[:_LONGEST_KEY], works, processor=lambda work: getattr(work, "key", work), score_cutoff=60
+            )
             hint = f" Did you mean @{near[2]}?" if near else ""
             raise InputError(
                 f'A note cites @{key}, which is not a key of the index.{hint} "reportqa bibliography" lists all keys;'

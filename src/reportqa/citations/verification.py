@@ -22,7 +22,7 @@ from reportqa.document import Document
 from reportqa.permalinks import digest_of
 from reportqa.text import Wording
 
-_LEAST_CONTEXT, _MOST_PLACES = 12, 2000
+_LEAST_CONTEXT, _MOST_PLACES = 12, 500
 _KEPT = 1 / 3
 """Share of a quotation's words that must remain at its place for it to be changed and not withdrawn."""
 _SHORT = 3
@@ -97,7 +97,8 @@ def _exact(anchor: Anchor, document: Document) -> Iterator[tuple[int, int]]:
         return
     length = anchor.end - anchor.start
     if not anchor.tail:
-        literal = [place for place in _raw(anchor.quote, text) if _edges_fit(anchor, text, *place)]
+        places = dict.fromkeys((*_raw(anchor.quote, text, anchor.start, 1), *_raw(anchor.quote, text)))
+        literal = [place for place in places if _edges_fit(anchor, text, *place)]
         yield from literal or _worded(anchor, document)
         return
     for start, _ in _raw(anchor.quote, text):
@@ -105,9 +106,10 @@ def _exact(anchor: Anchor, document: Document) -> Iterator[tuple[int, int]]:
             yield start, start + length
 
 
-def _raw(quote: str, text: str) -> Iterator[tuple[int, int]]:
-    place, count = text.find(quote), 0
-    while place >= 0 and count < _MOST_PLACES:
+def _raw(quote: str, text: str, start: int = 0, most: int = _MOST_PLACES) -> Iterator[tuple[int, int]]:
+    """Yield the first ranges with a quote from an offset on."""
+    place, count = text.find(quote, start), 0
+    while place >= 0 and count < most:
         yield place, place + len(quote)
         place, count = text.find(quote, place + 1), count + 1
 

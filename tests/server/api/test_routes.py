@@ -322,6 +322,16 @@ def test_what_cannot_be_verified_is_refused_in_one_sentence(client: FlaskClient,
     assert said in parsed(response)["detail"]
 
 
+def test_changed_quotes_are_compared_up_to_a_number_of_characters(client: FlaskClient) -> None:
+    link = "large-scale-general-practice-digest.pdf#{}-{}"
+    records = [client.get("/api/record", query_string={"link": link.format(at, at + 3_000)}).json for at in range(25)]
+    assert len(parsed(client.post("/api/verify", json=records))["verdicts"]) == 25
+    changed = [{**record, "quote": f"{record['quote']} more"} for record in records if record]
+    response = client.post("/api/verify", json=changed)
+    assert response.status_code == 400
+    assert "Number 17: the quotes that have changed are longer than 50,000" in parsed(response)["detail"]
+
+
 def test_language_model_is_a_field_and_can_be_left_out(copied: Settings) -> None:
     with completion_server(choosing("87,556 registered patients")) as server:
         client = create_app(replace(copied, llm=server.endpoint())).test_client()

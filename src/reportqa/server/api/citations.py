@@ -1,6 +1,6 @@
 """Formatted citations over HTTP: one as a file, or many in a style."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from reportqa.answer import Citation
 from reportqa.briefings import file_name
 from reportqa.citations import (
     CITE_FORMATS,
@@ -17,6 +18,7 @@ from reportqa.citations import (
     Node,
     SourcedQuote,
     Standing,
+    Verdict,
     anchors_of,
     cite_text,
     format_quotations,
@@ -28,9 +30,10 @@ from reportqa.deadline import acquire
 from reportqa.errors import InputError, ServerBusy
 from reportqa.index import Catalogue
 from reportqa.server.current_index import current_engine
-from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED
+from reportqa.settings import MAX_BRIEFING_BYTES, MAX_CITED, MAX_COMPARED
 
 _SHOWN = frozenset({"text", "markdown", "html"})
+_STANDING = frozenset({Standing.UNCHANGED, Standing.MOVED})
 
 bp = Blueprint("citing", __name__)
 
@@ -61,6 +64,24 @@ def anchor_of_request() -> Anchor:
     """
     args = request.args
     return read_link(args.get("link") or f"{args.get('document', '')}#{args.get('start', '')}-{args.get('end', '')}")
+
+
+def traced(anchors: Sequence[Anchor], catalogue: Catalogue) -> Iterator[tuple[Anchor, Verdict, Citation | None]]:
+    """Yield each anchor with its verdict and the citation of its current place, if it has one.
+
+    :raises InputError: when more than MAX_COMPARED characters have changed.
+    """
+    left = MAX_COMPARED
+    for number, anchor in enumerate(anchors, start=1):
+        if len(anchor.quote) > left:
+            raise InputError(
+                f"Number {number}: the quotes that have changed are longer than {MAX_COMPARED:,} characters in all."
+                " Send fewer at a time."
+            )
+        verdict, citation = catalogue.trace(anchor)
+        if verdict.standing not in _STANDING:
+            left -= len(anchor.quote)
+        yield anchor, verdict, citation
 
 
 @bp.get("/api/record")
@@ -108,7 +129,7 @@ def cite_many() -> Response:
         raise InputError(f"There are {len(anchors):,} citations; the limit is {MAX_CITED}. Send fewer at a time.")
     style = load_style(request.args.get("style") or DEFAULT_STYLE)
     catalogue = current_engine().catalogue
-    found = [_quotation(anchor, catalogue) for anchor in anchors]
+    found = [_quotation(verdict, citation, catalogue) for _, verdict, citation in traced(anchors, catalogue)]
     with formatting():
         formatted = format_quotations([quotation for quotation in found if quotation], style)
         notes, entries = iter(_written(formatted.notes)), _written(formatted.entries)
@@ -121,12 +142,9 @@ def cite_many() -> Response:
     )
 
 
-def _quotation(anchor: Anchor, catalogue: Catalogue) -> SourcedQuote | None:
+def _quotation(verdict: Verdict, citation: Citation | None, catalogue: Catalogue) -> SourcedQuote | None:
     """Return the quotation at its current place; None if its text has changed or is gone."""
-    verdict, citation = catalogue.trace(anchor)
-    if citation is None or verdict.standing not in {Standing.UNCHANGED, Standing.MOVED}:
-        return None
-    return catalogue.sourced(citation)
+    return catalogue.sourced(citation) if citation and verdict.standing in _STANDING else None
 
 
 def _written(texts: tuple[list[Node], ...]) -> list[dict[str, str]]:

@@ -113,7 +113,7 @@ def verify() -> Response:
     """Verify citations: a record, or a list of records or links."""
     anchors = anchors_of(citations.json_body(MAX_RECORDS_BYTES))
     engine = current_engine()
-    found = [(anchor, *engine.catalogue.trace(anchor)) for anchor in anchors]
+    found = citations.traced(anchors, engine.catalogue)
     verdicts = [verdict_dict(verdict, anchor, now) for anchor, verdict, now in found]
     return jsonify({"generation": engine.generation, "verdicts": verdicts})
 

@@ -89,8 +89,10 @@ def check_files(
     :raises CorpusError: when no worker can be started.
     """
     libraries = [name for name in names if PurePosixPath(name).suffix in BIBLIOGRAPHY_SUFFIXES]
-    for name in libraries:
-        yield name, _library_check(folder / name)
+    with closing(run(partial(_library_check, folder), libraries, settings.limits, processes)) as counts:
+        for counted in counts:
+            found = counted.outcome
+            yield counted.name, Check(problem=str(found)) if isinstance(found, ParseError) else found
     others = [name for name in names if name not in libraries]
     read = partial(parse_file, folder, ocr=settings.ocr)
     with closing(run(read, others, settings.limits, processes)) as results:
@@ -103,11 +105,11 @@ def check_files(
                 yield finished.name, Check(pages=pages, characters=characters, warnings=outcome.warnings)
 
 
-def _library_check(path: Path) -> Check:
-    """Return how many references a bibliography has, or its problem."""
-    try:
-        references, broken = read_references(path, path.name)
-    except ParseError as error:
-        return Check(problem=str(error))
+def _library_check(folder: Path, name: str) -> Check:
+    """Return how many references a bibliography has.
+
+    :raises ParseError: when it cannot be read.
+    """
+    references, broken = read_references(folder / name, name)
     warnings = (f"Cannot be read: {', '.join(broken[:5])}.",) if broken else ()
     return Check(references=len(references), warnings=warnings)
