@@ -14,6 +14,8 @@ from typing import Self
 
 from reportqa.errors import IndexUnavailable
 
+RESTORE_JOURNAL = "restore.json"
+"""File of an index folder while a backup takes the place of its files."""
 BLOCK = 1024**2
 """Bytes of a file per checksum."""
 

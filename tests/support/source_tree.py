@@ -8,7 +8,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 PACKAGES = (
     "root text state sandbox parsing citations embedding reading llm index search answering ingest briefings "
-    "proofreading writing corpus integrations evaluation server mcp_server cli __main__"
+    "proofreading writing corpus integrations backups evaluation server mcp_server cli __main__"
 ).split()
 """In the order of import; `root` stands for the modules beside the packages."""
 

@@ -17,6 +17,7 @@ from reportqa.cli import (
     add_command,
     ask_commands,
     audit_command,
+    backup_commands,
     briefing_commands,
     collections_command,
     completion_command,
@@ -84,6 +85,8 @@ _SECTIONS = {
         index_commands.status,
         index_commands.rollback,
         index_commands.verify_index,
+        backup_commands.backup,
+        backup_commands.restore,
     ),
     "Ask": (ask_commands.ask, summarise_command.summarise),
     "Documents": (

@@ -9,6 +9,7 @@ import click
 
 from reportqa.cli.completion import complete_collections, complete_documents
 from reportqa.settings import DEFAULT_MODEL, Settings
+from reportqa.storage import RESTORE_JOURNAL
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -52,6 +53,10 @@ def settings_options(*names: str) -> Callable[[Command], Command]:
         def configured(*args: Any, **given: Any) -> Any:
             chosen = {name: given.pop(name) for name in names}
             settings = Settings.from_env(root=click.get_current_context().obj, **chosen)
+            if (settings.index_dir / RESTORE_JOURNAL).exists():
+                from reportqa.backups import finish_restore
+
+                finish_restore(settings.index_dir)
             return command(*args, settings=settings, **given)
 
         for name in reversed(names):

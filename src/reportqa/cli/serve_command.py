@@ -83,6 +83,7 @@ def serve(
     reports and indexed. With --review-uploads they wait until somebody accepts them. There are no users and no
     passwords.
     """
+    from reportqa.backups import serving
     from reportqa.cli.browser import open_page
     from reportqa.cli.output import ready_text
     from reportqa.server import LogOptions
@@ -93,6 +94,8 @@ def serve(
         if opens_browser:
             open_page(address)
 
+    # No backup is restored meanwhile.
+    context.with_resource(serving(settings.index_dir))
     limit = upload_mib if allow_upload else None
     log = LogOptions(log_format, log_file, verbose=context.find_root().params["verbose"])
     run(

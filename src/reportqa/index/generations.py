@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportqa.errors import IndexMismatch, IndexUnavailable
 from reportqa.index.manifest import MANIFEST_FILE, Damaged, Manifest
+from reportqa.storage import RESTORE_JOURNAL
 
 CURRENT = "current"
 """File of two lines: the current generation and, if there is one, the previous one."""
@@ -18,8 +19,10 @@ BUILDING = ".building"
 def current(index_dir: Path) -> str:
     """Return the id of the current generation.
 
-    :raises IndexUnavailable: when there is no index.
+    :raises IndexUnavailable: when there is no index, or the restoration of a backup must be completed first.
     """
+    if (index_dir / RESTORE_JOURNAL).exists():
+        raise IndexUnavailable(f'A backup is being restored to {index_dir}. Run "reportqa status" to complete it.')
     if not (index_dir / CURRENT).exists():
         raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
     names = named(index_dir)

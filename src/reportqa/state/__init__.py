@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reportqa.state.feedback_row import MAX_PLACES, Feedback
-from reportqa.state.files import FEEDBACK_FILE
+from reportqa.state.files import FEEDBACK_FILE, STATE_FILE
 from reportqa.state.identity import MAX_USER_NAME, Role, User, checked_groups, checked_user_name
 from reportqa.state.opened_state import OpenedState
 
 if TYPE_CHECKING:
-    from reportqa.state.database import StateDatabase, migrate
+    from reportqa.state.database import StateDatabase, migrate, parsed_url
     from reportqa.state.feedback import FeedbackStore
     from reportqa.state.grants import GrantStore
     from reportqa.state.sessions import SessionStore, SignedIn
@@ -30,12 +30,14 @@ _SOURCES = {
     "TokenStore": "tokens",
     "UserStore": "users",
     "migrate": "database",
+    "parsed_url": "database",
 }
 
 __all__ = [
     "FEEDBACK_FILE",
     "MAX_PLACES",
     "MAX_USER_NAME",
+    "STATE_FILE",
     "Feedback",
     "FeedbackStore",
     "GrantStore",
@@ -51,6 +53,7 @@ __all__ = [
     "checked_groups",
     "checked_user_name",
     "migrate",
+    "parsed_url",
 ]
 
 

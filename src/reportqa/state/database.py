@@ -117,7 +117,7 @@ def engine_of(url: str) -> Engine:
     :raises InputError: for a URL of another database.
     :raises StateUnavailable: when a SQLite file cannot be created.
     """
-    parsed = _parsed(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() == "postgresql":
         # A connection that a restart of the database has closed is replaced before it is used.
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -128,7 +128,7 @@ def engine_of(url: str) -> Engine:
     return engine
 
 
-def _parsed(url: str) -> URL:
+def parsed_url(url: str) -> URL:
     """Return a URL in parts.
 
     :raises InputError: when it is of another database, or names none.
