@@ -132,6 +132,7 @@ class Settings:
     :param page_seconds: time limit for the picture of a page
     :param request_seconds: time limit for a request to the server that has no longer limit of its own
     :param pictures_mib: size of the cache of page pictures in MiB
+    :param shows_unshared: once a collection is shared, show all users the documents that are in no shared one
     :param state_url: the database of users and what they keep; None for SQLite in the index folder
     :param audit: whether an audit log is kept; None for servers that others can reach
     :param audit_days: how long its files are kept
@@ -161,6 +162,7 @@ class Settings:
     audit: bool | None = None
     audit_days: int = AUDIT_DAYS
     audit_syslog: str | None = None
+    shows_unshared: bool = False
 
     @classmethod
     def from_env(
@@ -224,6 +226,7 @@ class Settings:
             audit=environ["REPORTQA_AUDIT"].lower() in _YES if environ.get("REPORTQA_AUDIT") else None,
             audit_days=_number(environ, "REPORTQA_AUDIT_DAYS", AUDIT_DAYS),
             audit_syslog=environ.get("REPORTQA_AUDIT_SYSLOG") or None,
+            shows_unshared=_unshared(environ.get("REPORTQA_UNSHARED") or "nobody"),
         )
 
 
@@ -260,6 +263,12 @@ def _number(environ: Mapping[str, str], variable: str, default: int) -> int:
     if not text.isdecimal() or not int(text):
         raise InputError(f'{variable} is "{text}". Set it to a whole number above 0, or unset it.')
     return int(text)
+
+
+def _unshared(group: str) -> bool:
+    if group not in {"everyone", "nobody"}:
+        raise InputError(f'REPORTQA_UNSHARED is "{group}". Set it to everyone or nobody, or unset it.')
+    return group == "everyone"
 
 
 def _encoder(name: str) -> str:

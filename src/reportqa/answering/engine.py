@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from reportqa.answering.confidence import Calibration, calibration_of
 from reportqa.answering.example_questions import EXAMPLES, MAX_READ, example_questions
 from reportqa.answering.explanation import Explanation, explain
 from reportqa.answering.highlights import MARKED, marked_places
+from reportqa.answering.index_model import check_model
 from reportqa.answering.model_asker import wordings_of
 from reportqa.answering.model_reader import read_with_model
 from reportqa.answering.model_turn import ModelTurn, ReplyCache
@@ -21,9 +23,17 @@ from reportqa.answering.query import check_thread
 from reportqa.answering.reader import READ, Evidence, Examination
 from reportqa.answering.reranking import reranked
 from reportqa.document import Document, DocumentSummary
-from reportqa.embedding import Embedder, open_embedder
-from reportqa.errors import IndexMismatch, InputError, ModelError
-from reportqa.index import EVERYTHING, Catalogue, Filters, Generation, Manifest, generations, open_generation
+from reportqa.embedding import Embedder
+from reportqa.errors import InputError, ModelError
+from reportqa.index import (
+    EVERYTHING,
+    Catalogue,
+    Collections,
+    Filters,
+    Generation,
+    generations,
+    open_generation,
+)
 from reportqa.llm import open_model
 from reportqa.reading import load_reader
 from reportqa.search import Searcher, SearchResult, Suggestion, check_question, clean_question
@@ -34,14 +44,24 @@ class Engine:
     """An opened generation of an index that answers questions; safe to use from several threads."""
 
     def __init__(
-        self, generation: Generation, settings: Settings, embedder: Embedder, calibration: Calibration
+        self,
+        generation: Generation,
+        settings: Settings,
+        embedder: Embedder,
+        calibration: Calibration,
+        *,
+        index_dir: Path | None = None,
     ) -> None:
+        """Use an open generation, of `index_dir` where that is not the folder of the settings."""
         manifest, store = generation.manifest, generation.store
         self._guard = generation.guard
         with self._guard:
             self.searcher = Searcher(store, embedder)
+        self.opened = generation
+        self.manifest = manifest
         self.generation = manifest.generation
         self.created = manifest.created
+        self.index_dir = index_dir or settings.index_dir
         self.sample_questions = manifest.sample_questions
         self.facets = self.searcher.facets
         self.catalogue = Catalogue.of(generation, settings)
@@ -69,7 +89,7 @@ class Engine:
         :raises ModelError: when the model cannot be loaded.
         """
         generation = open_generation(settings.index_dir)
-        embedder = _check_model(generation.manifest, settings, embedder)
+        embedder = check_model(generation.manifest, settings, embedder)
         return cls(generation, settings, embedder, calibration or calibration_of(settings.index_dir))
 
     def successor(self) -> "Engine":
@@ -78,8 +98,20 @@ class Engine:
         generation = open_generation(settings.index_dir, whole=True)
         manifest = generation.manifest
         same_model = (manifest.model_sha256, manifest.encoder) == self._model
-        embedder = _check_model(manifest, settings, self._embedder if same_model else None)
+        embedder = check_model(manifest, settings, self._embedder if same_model else None)
         return Engine(generation, settings, embedder, calibration_of(settings.index_dir))
+
+    def restricted(self, index_dir: Path, collections: Collections) -> "Engine":
+        """Open an index with some of the documents of this one, for users who may only see these.
+
+        :param index_dir: its folder (see `reportqa.ingest.extract`)
+        :param collections: those that filters may name
+
+        :raises IndexUnavailable: when it is missing or damaged.
+        """
+        generation = open_generation(index_dir)
+        generation = replace(generation, store=replace(generation.store, collections=collections))
+        return Engine(generation, self._settings, self._embedder, self._calibration, index_dir=index_dir)
 
     def check(self) -> str | None:
         """Read every byte of this generation; return what is wrong and what to do, which all questions then raise.
@@ -250,26 +282,3 @@ def _resolved(thread: Sequence[str]) -> str:
 def _check_k(k: int) -> None:
     if not 1 <= k <= MAX_K:
         raise InputError(f"k is {k}; it must be between 1 and {MAX_K}.")
-
-
-def _check_model(manifest: Manifest, settings: Settings, embedder: Embedder | None) -> Embedder:
-    """Return the model of a generation, loaded when none is given.
-
-    :raises IndexMismatch: when the settings name another model, or its weights are others.
-    :raises ModelError: when it cannot be loaded.
-    """
-    wanted = settings.model or manifest.model
-    if wanted.removeprefix("sentence-transformers/") != manifest.model:
-        raise IndexMismatch(
-            f'The index in {settings.index_dir} was built with the model "{manifest.model}", not "{wanted}".'
-            f' Leave --model out, or run "reportqa index --model {wanted}".'
-        )
-    if embedder is None:
-        identity = manifest.model, manifest.model_sha256, manifest.encoder
-        embedder = open_embedder(settings.index_dir, *identity, named=settings.model)
-    if embedder.sha256 != manifest.model_sha256:
-        raise IndexMismatch(
-            f'The index in {settings.index_dir} was built with other weights of "{manifest.model}" than those'
-            ' here. Run "reportqa index".'
-        )
-    return embedder

@@ -23,7 +23,7 @@ def table_text(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _contents(row: Mapping[str, Any]) -> str:
-    """Return the filters of a collection, and how many of its documents have left the index."""
+    """Return the filters of a collection, how many of its documents have left the index, and its groups."""
     filters: Mapping[str, Any] = row["filters"]
     if filters.keys() == {"document"}:
         what = "chosen by hand"
@@ -31,4 +31,6 @@ def _contents(row: Mapping[str, Any]) -> str:
         what = ", ".join(
             f"{name}: {given if isinstance(given, str) else ' or '.join(given)}" for name, given in filters.items()
         )
-    return f"{what}; {len(row['missing'])} no longer in the index" if row["missing"] else what
+    missing = f"{len(row['missing'])} no longer in the index" if row["missing"] else ""
+    groups = f"shared with {', '.join(row['groups'])}" if row.get("groups") else ""
+    return "; ".join(filter(None, (what, missing, groups)))

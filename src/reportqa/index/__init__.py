@@ -8,7 +8,9 @@ from reportqa.index.collection_store import (
     MAX_COLLECTION_NAME,
     MAX_COLLECTIONS,
     Collection,
+    Collections,
     CollectionStore,
+    FixedCollections,
 )
 from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
 from reportqa.index.facets import Facets
@@ -23,33 +25,42 @@ from reportqa.index.library_writer import LibraryWriter
 from reportqa.index.manifest import FORMAT, Manifest, time_text
 from reportqa.index.passage_store import Generation, Guard, PassageStore, open_generation
 from reportqa.index.rows import Layout
+from reportqa.index.scope import EVERYONE, NOBODY, Scope, scope_of
+from reportqa.index.shared_collections import Grants, SharedCollections
 from reportqa.index.vectors import VectorWriter
 
 __all__ = [
     "COLLECTIONS_FILE",
     "DATE_NAMES",
+    "EVERYONE",
     "EVERYTHING",
     "FORMAT",
     "MAX_COLLECTED",
     "MAX_COLLECTIONS",
     "MAX_COLLECTION_NAME",
     "NAMES",
+    "NOBODY",
     "OWN_CALIBRATION",
     "PASSAGE_WORDS",
     "UNIT_WORDS",
     "Catalogue",
     "Collection",
     "CollectionStore",
+    "Collections",
     "DuplicateFinder",
     "Facets",
     "Filters",
+    "FixedCollections",
     "Generation",
+    "Grants",
     "Guard",
     "Layout",
     "Library",
     "LibraryWriter",
     "Manifest",
     "PassageStore",
+    "Scope",
+    "SharedCollections",
     "Shingles",
     "TermRows",
     "VectorWriter",
@@ -65,6 +76,7 @@ __all__ = [
     "publish",
     "remove_leftovers",
     "rollback",
+    "scope_of",
     "shingles",
     "time_text",
     "verify",

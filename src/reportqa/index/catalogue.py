@@ -23,7 +23,7 @@ from reportqa.csl import item_authors, item_editors, item_status, item_text, ite
 from reportqa.deadline import check_deadline
 from reportqa.document import Document, DocumentSummary, Outline, Passage, Sentence
 from reportqa.errors import DocumentNotFound, InputError
-from reportqa.index.collection_store import CollectionStore
+from reportqa.index.collection_store import Collections
 from reportqa.index.facets import Facets
 from reportqa.index.filters import EVERYTHING, Filters
 from reportqa.index.lexical import WordIndex
@@ -47,7 +47,7 @@ class Catalogue:
 
     def __init__(
         self, library: Library, guard: Guard, words: WordIndex | None = None,
-        collections: CollectionStore | None = None, *, strict: bool = False,
+        collections: Collections | None = None, *, strict: bool = False,
     ) -> None:  # fmt: skip
         """Without `words`, withdrawn quotations are not searched for in other documents.
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from filelock import FileLock
 
@@ -41,6 +41,34 @@ class Collection:
         return self.filters == Filters(doc_ids=self.filters.doc_ids)
 
 
+class Collections(Protocol):
+    """The collections that filters may name."""
+
+    def all(self) -> list[Collection]:
+        """Return all collections, sorted by name."""
+        ...
+
+    def find(self, name: str) -> Collection:
+        """Return the collection of that name, in any case.
+
+        :raises NoDocumentFits: when there is none.
+        """
+        ...
+
+
+class FixedCollections:
+    """Collections that do not change."""
+
+    def __init__(self, collections: Sequence[Collection]) -> None:
+        self._kept = {fold_case(one.name): one for one in collections}
+
+    def all(self) -> list[Collection]:
+        return [self._kept[key] for key in sorted(self._kept)]
+
+    def find(self, name: str) -> Collection:
+        return _found(name, self._kept)
+
+
 class CollectionStore:
     """The collections of an index folder; names are the same in any case.
 
@@ -59,6 +87,14 @@ class CollectionStore:
         """
         kept = self._collections()
         return [kept[key] for key in sorted(kept)]
+
+    def version(self) -> tuple[int, ...]:
+        """Return what changes whenever the file does; empty without a file."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return ()
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
     def find(self, name: str) -> Collection:
         """Return the collection of that name.
@@ -151,12 +187,11 @@ class CollectionStore:
     def _collections(self) -> Mapping[str, Collection]:
         """Return the collections by folded name; the file is read again only when it has changed."""
         try:
-            stat = self.path.stat()
-            state = stat.st_ino, stat.st_mtime_ns, stat.st_size
+            version = self.version()
             read = self._read
-            if read is None or read[0] != state:
+            if read is None or not version or read[0] != version:
                 rows = [_collection(row) for row in json.loads(self.path.read_text(encoding="utf-8"))]
-                self._read = read = state, {fold_case(one.name): one for one in rows}
+                self._read = read = version, {fold_case(one.name): one for one in rows}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, KeyError, AttributeError, InputError) as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportqa.document import DocumentSummary
 from reportqa.errors import DocumentNotFound, InputError, NoDocumentFits
-from reportqa.index.collection_store import MAX_COLLECTIONS, Collection, CollectionStore
+from reportqa.index.collection_store import MAX_COLLECTIONS, Collection, Collections
 from reportqa.index.filters import DATE_NAMES, NAMES, TRAIT_NAMES, Filters, Traits
 from reportqa.text import fold_case
 
@@ -27,7 +27,7 @@ class Facets:
     Collections are resolved here, and only here.
     """
 
-    def __init__(self, summaries: Iterable[DocumentSummary], collections: CollectionStore | None = None) -> None:
+    def __init__(self, summaries: Iterable[DocumentSummary], collections: Collections | None = None) -> None:
         self._collections = collections
         self._members: dict[Filters, frozenset[str]] = {}
         self.documents = tuple(Traits.of(summary) for summary in summaries)
@@ -105,8 +105,15 @@ class Facets:
     def collections(self) -> list[Collection]:
         """Return the collections, sorted by name; none while their file cannot be read."""
         with suppress(InputError):
-            return self._collections.all() if self._collections else []
+            return self.all_collections()
         return []
+
+    def all_collections(self) -> list[Collection]:
+        """Return the collections, sorted by name.
+
+        :raises InputError: when their file cannot be read.
+        """
+        return self._collections.all() if self._collections else []
 
     def canonical(self, filters: Filters) -> Filters:
         """Return filters with the names of known collections as they were given, whatever the case."""

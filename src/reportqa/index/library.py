@@ -187,6 +187,14 @@ class Library:
         found = self._connection.execute(statement, (ordinal, page)).fetchone()
         return unpack_boxes(found[0]) if found else ()
 
+    def packed_boxes(self, doc_id: str) -> dict[int, bytes]:
+        """Return the word boxes of the pages of a document that have some, as stored, by physical number.
+
+        :raises DocumentNotFound: for an unknown id.
+        """
+        (ordinal,) = self._document_row("ordinal", doc_id)
+        return dict(self._connection.execute("SELECT page, words FROM boxes WHERE document = ?", (ordinal,)))
+
     def same_file(self, sha256: str) -> list[str]:
         """Return the ids of the documents whose sha256 starts with these digits."""
         found = self._connection.execute(

@@ -13,7 +13,7 @@ from reportqa.errors import (
     NoDocumentFits,
     RequestStopped,
 )
-from reportqa.index.collection_store import CollectionStore
+from reportqa.index.collection_store import Collections, CollectionStore
 from reportqa.index.generations import checked_manifest, current, folder
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex
 from reportqa.index.library import Library
@@ -39,10 +39,10 @@ class PassageStore:
     vectors: VectorIndex
     passage_words: WordIndex
     unit_words: WordIndex
-    collections: CollectionStore | None = None
+    collections: Collections | None = None
 
     @classmethod
-    def open(cls, generation_dir: Path, collections: CollectionStore | None = None) -> "PassageStore":
+    def open(cls, generation_dir: Path, collections: Collections | None = None) -> "PassageStore":
         """Open the parts in the folder of a generation.
 
         :raises IndexUnavailable: when a part is missing or broken, or the parts are of different generations.

@@ -183,6 +183,17 @@ class VectorIndex:
         """Return the mean cosine of a query, or of several, and the passages of each page or section (see `scores`)."""
         return cosines(queries, self._units.rows(units))
 
+    def stored(self, rows: Rows) -> tuple[Floats, list[Floats], list[Signs]]:
+        """Return the vectors of passages, their sentences and tokens, as VectorWriter takes them."""
+        ends = self._token_offsets[rows + 1]
+        tokens = self._tokens.runs(self._token_offsets[rows], ends)
+        lengths = ends - self._token_offsets[rows]
+        return (
+            self._passages.rows(rows).astype(np.float32),
+            [self.sentences(row) for row in rows.tolist()],
+            np.split(tokens, np.cumsum(lengths)[:-1]) if len(rows) else [],
+        )
+
     def sentences(self, row: int) -> Floats:
         """Return the vectors of a passage's sentences, (sentences, dim)."""
         return _lengthened(self._sentences.runs(self._offsets[[row]], self._offsets[[row + 1]]))

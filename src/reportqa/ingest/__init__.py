@@ -6,6 +6,7 @@ from reportqa.ingest.build import Summary, index
 from reportqa.ingest.build_process import BuildRunner, end_with_stdin, events, like_index
 from reportqa.ingest.build_status import BuildState, BuildStatus
 from reportqa.ingest.corpus import QUESTIONS_FILE, find_files
+from reportqa.ingest.extract import extract
 from reportqa.ingest.inspection import Piece, find_document, find_page, inspect_document, marked_text
 from reportqa.ingest.parse_report import LeftOutKind, ParseReport, audit, count_left_out
 from reportqa.ingest.references.description import FIELDS as DESCRIBED
@@ -42,6 +43,7 @@ __all__ = [
     "due_builds",
     "end_with_stdin",
     "events",
+    "extract",
     "files_by_size",
     "find_bibliographies",
     "find_document",

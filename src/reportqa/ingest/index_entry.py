@@ -43,7 +43,11 @@ class IndexEntry:
     @classmethod
     def of(cls, document: Document, count_tokens: CountTokens) -> "IndexEntry":
         """Return the entry of a document; `count_tokens` returns the number of model tokens of each text."""
-        passages = tuple(chunk(document, count_tokens))
+        return cls.of_passages(document, tuple(chunk(document, count_tokens)))
+
+    @classmethod
+    def of_passages(cls, document: Document, passages: tuple[Passage, ...]) -> "IndexEntry":
+        """Return the entry of a document that was cut into these passages."""
         texts = [document.text[passage.start : passage.end] for passage in passages]
         named = document.file_words
         passage_terms = tuple(

@@ -1,11 +1,12 @@
 """Writer of all parts of a generation, document by document."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from reportqa.document import Document
+from reportqa.document import Document, Passage
 from reportqa.embedding import Embedder
 from reportqa.index import PASSAGE_WORDS, UNIT_WORDS, DuplicateFinder, LibraryWriter, VectorWriter, WordWriter
 from reportqa.ingest.cache import Cache
@@ -14,33 +15,47 @@ from reportqa.ingest.passage_encoder import PassageEncoder
 from reportqa.progress import Progress
 
 
+class VectorSource(Protocol):
+    """Writer of the vectors of passages; `embedded` counts those that were computed."""
+
+    @property
+    def embedded(self) -> int: ...
+
+    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Append the passages of a document."""
+        ...
+
+    def flush(self) -> None:
+        """Wait until all passages are written."""
+        ...
+
+
 class IndexWriter:
     """Writer of all parts of a generation, with counts of what they hold and leave out.
 
     `sample` is the text of a passage.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, cache: Cache, parts: ExitStack) -> None:
-        """Create the parts in a folder, and enter them into `parts`."""
+    def __init__(self, folder: Path, vectors: VectorSource, parts: ExitStack) -> None:
+        """Create the parts but the vectors in a folder, and enter them into `parts`."""
         self.files = self.pages = self.passages = 0
         self.sample = ""
         self.warnings: dict[str, tuple[str, ...]] = {}
         self.left_out: Counter[str] = Counter()
-        vectors = parts.enter_context(VectorWriter(folder, embedder.dim))
+        self._vectors = vectors
         self._passage_words = parts.enter_context(WordWriter(folder / PASSAGE_WORDS))
         self._unit_words = parts.enter_context(WordWriter(folder / UNIT_WORDS))
         self._library = parts.enter_context(LibraryWriter(folder))
         self._duplicates = parts.enter_context(DuplicateFinder(folder))
-        self._encoder = parts.enter_context(PassageEncoder(embedder, cache, vectors))
 
     @property
     def embedded(self) -> int:
         """How many passages were embedded in this build; complete after `finish`."""
-        return self._encoder.embedded
+        return self._vectors.embedded
 
     def add(self, document: Document, entry: IndexEntry) -> None:
         """Append a document."""
-        self._encoder.add(document, entry.passages)
+        self._vectors.add(document, entry.passages)
         self._library.add(document, entry.passages, entry.words, entry.abbreviations)
         self._duplicates.add(entry.shingles)
         self._passage_words.add(entry.passage_terms, entry.passage_rows)
@@ -61,7 +76,7 @@ class IndexWriter:
         advance(1)
         self._library.add_duplicates(self._duplicates.find())
         advance(1)
-        self._encoder.flush()
+        self._vectors.flush()
         advance(1)
 
 
@@ -72,4 +87,5 @@ def open_index_writer(folder: Path, embedder: Embedder, cache: Cache) -> Iterato
     :raises IndexUnavailable: when they cannot be written.
     """
     with ExitStack() as parts:
-        yield IndexWriter(folder, embedder, cache, parts)
+        vectors = parts.enter_context(VectorWriter(folder, embedder.dim))
+        yield IndexWriter(folder, parts.enter_context(PassageEncoder(embedder, cache, vectors)), parts)

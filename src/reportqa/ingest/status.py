@@ -1,7 +1,7 @@
 """Status of the index: the current generation, and what has changed in the corpus since it was built."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -30,6 +30,16 @@ class Changes:
     removed: tuple[str, ...]
     failed: Mapping[str, str]
     settings: tuple[str, ...] = ()
+
+    def among(self, names: Collection[str]) -> "Changes":
+        """Return the changes of these files only."""
+        return replace(
+            self,
+            new=tuple(name for name in self.new if name in names),
+            changed=tuple(name for name in self.changed if name in names),
+            removed=tuple(name for name in self.removed if name in names),
+            failed={name: reason for name, reason in self.failed.items() if name in names},
+        )
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.removed or self.settings)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from secrets import token_hex
 from threading import BoundedSemaphore, Lock
 from typing import TypeVar
@@ -48,28 +49,29 @@ class BriefingChecks:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._limits = replace(settings.limits, seconds=min(SECONDS, settings.limits.seconds))
-        self._kept: OrderedDict[str, CheckedBriefing] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[str, CheckedBriefing]] = OrderedDict()
         self._lock = Lock()
         self._running = BoundedSemaphore(_AT_ONCE)
         self.notices = Notices()
 
-    def check(self, name: str, data: bytes) -> str:
-        """Check a briefing and return the id under which its result is kept.
+    def check(self, name: str, data: bytes, index_dir: Path, by: str = "") -> str:
+        """Check a briefing against the index of a folder and return the id under which its result is kept for a user.
 
         :raises InputError: when it cannot be read within the limits.
         :raises ServerBusy: when too many are being checked.
         """
-        checked = self._call(partial(_check, self._settings, data), name)
+        checked = self._call(partial(_check, replace(self._settings, index_dir=index_dir), data), name)
         key = token_hex(16)
         with self._lock:
-            self._kept[key] = checked
+            self._kept[key] = by, checked
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return key
 
-    def find(self, key: str) -> CheckedBriefing | None:
-        """Return a kept briefing; None if it is too old."""
-        return self._kept.get(key)
+    def find(self, key: str, by: str = "") -> CheckedBriefing | None:
+        """Return a kept briefing of a user; None if it is too old."""
+        owner, checked = self._kept.get(key, ("", None))
+        return checked if owner == by else None
 
     def corrected(self, checked: CheckedBriefing, accepted: Collection[int]) -> bytes:
         """Return the file with the page numbers of the accepted findings corrected.

@@ -11,7 +11,7 @@ from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_sty
 from reportqa.errors import InputError
 from reportqa.server.api import citations, writing
 from reportqa.server.api.openapi import describe_api
-from reportqa.server.current_index import current_engine
+from reportqa.server.current_index import current_engine, sees_everything
 from reportqa.server.observability.exchange import note_answer, note_documents
 from reportqa.server.pages.corpus import corpus_view, rows_of
 from reportqa.server.uploads.upload_service import EXTENSION
@@ -64,8 +64,8 @@ def collections() -> Response:
 def corpus() -> Response:
     """Return when the index was built, from what, and what has changed in the folder since."""
     engine = current_engine()
-    manifest = corpus_view().manifest(engine.generation)
-    folder = corpus_view().folder(engine.generation)
+    manifest = engine.manifest
+    folder = corpus_view().folder(manifest, whole=sees_everything())
     return jsonify(
         {
             "generation": manifest.generation,

@@ -9,7 +9,7 @@ from werkzeug import Response
 from reportqa.answering import Query
 from reportqa.errors import InputError
 from reportqa.index import MAX_COLLECTION_NAME, Collection, CollectionStore, Facets, Filters
-from reportqa.server.current_index import current_engine
+from reportqa.server.current_index import current_engine, require_everything, sees_everything
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.server.pages.filter_fields import shown_filter
 from reportqa.settings import Settings
@@ -22,7 +22,7 @@ bp = Blueprint("collections", __name__)
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the collections of the index folder to an application."""
-    app.jinja_env.globals["MAX_COLLECTION_NAME"] = MAX_COLLECTION_NAME
+    app.jinja_env.globals |= {"MAX_COLLECTION_NAME": MAX_COLLECTION_NAME, "sees_everything": sees_everything}
     app.extensions[EXTENSION] = CollectionStore(settings.index_dir)
     app.register_blueprint(bp)
 
@@ -32,13 +32,15 @@ def listing() -> str:
     """Show all collections, with forms that rename and delete them."""
     facets = current_engine().facets
     return render_template(
-        "collections.html", rows=[_row(one, facets) for one in _store().all()], shown_missing=SHOWN_MISSING
+        "collections.html", rows=[_row(one, facets) for one in facets.all_collections()], shown_missing=SHOWN_MISSING
     )
 
 
 @bp.post("/collections")
 def change() -> Response:
     """Save filters, add or remove documents, rename or delete a collection, as the form says, and show the result."""
+    # Collections say what groups see, and their names may be taken by those that are hidden.
+    require_everything()
     store, facets = _store(), current_engine().facets
     name = request.form.get("name", "")
     match request.form.get("do"):

@@ -11,7 +11,7 @@ from reportqa.errors import CorpusError, IndexUnavailable
 from reportqa.index import Filters, Manifest, generations
 from reportqa.ingest import Changes, FileHashes, ParseReport, audit, corpus_changes
 from reportqa.server.background import Background
-from reportqa.server.current_index import current_engine
+from reportqa.server.current_index import current_engine, sees_everything
 from reportqa.server.pages.ask import bp
 from reportqa.server.pages.document_table import ORDERS, SORTS, DocumentRow, TableOrder, document_rows, table_page
 from reportqa.settings import Settings
@@ -50,30 +50,28 @@ class CorpusView:
         """Whether an index was ever built."""
         return (self._settings.index_dir / generations.CURRENT).exists()
 
-    def manifest(self, generation: str) -> Manifest:
-        """Return the manifest of a generation.
-
-        :raises IndexUnavailable: when the generation is gone.
-        """
-        return generations.read_manifest(self._settings.index_dir, generation)
-
     def problems(self, generation: str) -> dict[str, tuple[str, ...]] | None:
         """Return the problems of each parsed document by id; None while they are being computed."""
         reports = self._reports.get(generation, PATIENCE_SECONDS)
         return None if reports is None else {one.doc_id: one.problems for one in reports if not one.skipped}
 
-    def folder(self, generation: str) -> FolderState:
-        """Return how the corpus folder differs from a generation."""
+    def folder(self, manifest: Manifest, *, whole: bool = True) -> FolderState:
+        """Return how the corpus folder differs from a generation.
+
+        :param whole: whether files that the manifest does not name, and problems of the folder, are told
+        """
         path = self.corpus_dir
         try:
-            changes = self._changes.get(generation, PATIENCE_SECONDS)
+            changes = self._changes.get(manifest.generation, PATIENCE_SECONDS)
         except (CorpusError, IndexUnavailable) as error:
-            return FolderState(path, problem=str(error))
-        return FolderState(path, changes, is_another=changes is not None and self.is_another(generation))
+            return FolderState(path, problem=str(error) if whole else None)
+        if changes is not None and not whole:
+            changes = changes.among(manifest.inputs)
+        return FolderState(path, changes, is_another=changes is not None and self.is_another(manifest))
 
-    def is_another(self, generation: str) -> bool:
+    def is_another(self, manifest: Manifest) -> bool:
         """Return whether the corpus folder has none of the files of a generation."""
-        inputs = self.manifest(generation).inputs
+        inputs = manifest.inputs
         return bool(inputs) and not any((self.corpus_dir / name).is_file() for name in inputs)
 
 
@@ -91,7 +89,7 @@ def corpus_view() -> CorpusView:
 def rows_of(engine: Engine) -> tuple[list[DocumentRow], FolderState]:
     """Return the rows of all documents, and the state of the corpus folder."""
     view = corpus_view()
-    folder = view.folder(engine.generation)
+    folder = view.folder(engine.manifest, whole=sees_everything())
     known = None if folder.is_another else folder.changes
     return document_rows(engine.documents(), view.problems(engine.generation), known), folder
 
@@ -105,7 +103,7 @@ def documents() -> str:
     collected = engine.facets.select(filters)
     collections = engine.facets.collections()
     rows, folder = rows_of(engine)
-    manifest = corpus_view().manifest(engine.generation)
+    manifest = engine.manifest
     copies = {name for row in rows for name in row.summary.also}
     return render_template(
         "documents.html",

@@ -11,7 +11,7 @@ from reportqa.answer import Answer
 from reportqa.answering import Query
 from reportqa.citations import read_link
 from reportqa.errors import InputError, StateUnavailable
-from reportqa.server.current_index import current_engine
+from reportqa.server.current_index import current_engine, sees_everything, viewer_name
 from reportqa.server.observability.exchange import note_documents
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.settings import Settings
@@ -36,7 +36,8 @@ def feedback_on(question: str) -> Feedback | None:
     state: OpenedState | None = current_app.extensions.get(EXTENSION)
     if state is not None and state.exists:
         with suppress(InputError, StateUnavailable):
-            return state.feedback().find(question)
+            row = state.feedback().find(question, viewer_name())
+            return row if row is not None and _is_seen(row) else None
     return None
 
 
@@ -47,18 +48,19 @@ def quoted_places(answer: Answer) -> list[str]:
 
 @bp.get("/judgements")
 def listing() -> str:
-    """Show a page of the feedback, the newest first, with buttons to export and delete it."""
+    """Show a page of the feedback that the user may see, the newest first, with buttons to export and delete it."""
     state = _state()
     text = request.args.get("page", "1")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     number = max(1, number)
-    rows, count = state.feedback().page(number, PER_PAGE) if state.exists else ([], 0)
+    rows, count = state.feedback().page(number, PER_PAGE, _whose()) if state.exists else ([], 0)
+    rows = [row for row in rows if _is_seen(row)]
     return render_template("feedback.html", rows=rows, count=count, page=number, pages=-(-count // PER_PAGE))
 
 
 @bp.get(f"/{FEEDBACK_FILE}")
 def export() -> Response:
-    """Return all feedback as a question set for `reportqa evaluate`."""
+    """Return the feedback that the user may see as a question set for `reportqa evaluate`."""
     response = Response(_lines(_state()), mimetype="application/jsonl")
     response.headers.set("Content-Disposition", "attachment", filename=FEEDBACK_FILE)
     return response
@@ -78,7 +80,7 @@ def save() -> BaseResponse:
     cited = [engine.cite(one.doc_id, one.start, one.end, one.sha256 or None) for one in anchors]
     wrong, answers = (cited, []) if verdict == WRONG else ([], cited)
     note_documents(*(one.doc_id for one in anchors))
-    _state().feedback().add(query.question, answers, wrong)
+    _state().feedback().add(query.question, answers, wrong, by=viewer_name())
     return redirect(f"{ask_address(query)}#feedback", 303)
 
 
@@ -89,15 +91,27 @@ def delete() -> BaseResponse:
     if row_id is None and request.form.get("all") != "1":
         raise InputError("The form does not say what to delete. Reload the page and try again.")
     if (state := _state()).exists:
-        state.feedback().delete(row_id)
+        state.feedback().delete(row_id, _whose())
     query = Query.from_args(request.form)
     return redirect(f"{ask_address(query)}#feedback" if query.question else url_for("feedback.listing"), 303)
 
 
 def _lines(state: OpenedState) -> Iterator[str]:
     """Return the rows as lines; they are read as they are sent."""
-    rows = state.feedback().rows() if state.exists else iter(())
-    return (f"{json.dumps(row)}\n" for row in rows)
+    rows = state.feedback().rows(_whose()) if state.exists else iter(())
+    # Streamed, when the request has no user any more.
+    seen = None if sees_everything() else current_engine().facets.titles
+    return (f"{json.dumps(row)}\n" for row in rows if seen is None or seen.keys() >= set(row.get("documents", ())))
+
+
+def _whose() -> str | None:
+    """Return the name of a user from whom documents are hidden, who sees only their own feedback; None for others."""
+    return None if sees_everything() else viewer_name()
+
+
+def _is_seen(row: Feedback) -> bool:
+    """Return whether the user may see the documents of feedback."""
+    return sees_everything() or current_engine().facets.titles.keys() >= set(row.get("documents", ()))
 
 
 def _state() -> OpenedState:

@@ -1,8 +1,11 @@
 """The first page: the question form, what can be asked, the documents, and where files are added."""
 
+from functools import partial
+from weakref import WeakKeyDictionary, ref
+
 from flask import Flask, current_app, render_template, request
 
-from reportqa.answering import CurrentIndex, Query
+from reportqa.answering import CurrentIndex, Engine, Query
 from reportqa.server.background import Background
 from reportqa.server.current_index import current_engine
 from reportqa.server.pages.ask_form import AskForm
@@ -30,9 +33,7 @@ def home() -> str:
         form=AskForm.of(query, engine.facets, endpoint="pages.home"),
         query=query,
         # Within filters, most questions about the whole index have no answer.
-        questions=()
-        if query.filters
-        else engine.sample_questions or _examples(current_app, engine.generation, PATIENCE_SECONDS),
+        questions=() if query.filters else engine.sample_questions or _examples(current_app, engine, PATIENCE_SECONDS),
         documents=sorted(documents, key=lambda one: one.title.casefold()),
         shown=SHOWN_DOCUMENTS,
     )
@@ -43,25 +44,25 @@ def begin_examples(app: Flask) -> None:
 
     :raises ReportQAError: when the index cannot be used.
     """
-    engine = _index(app).get()
+    index: CurrentIndex = app.extensions["reportqa"]
+    engine = index.get()
     if not engine.sample_questions:
-        _examples(app, engine.generation, 0.0)
+        _examples(app, engine, 0.0)
 
 
 def init_app(app: Flask) -> None:
     """Add the page to an application, among the pages to ask."""
     app.add_url_rule("/", "pages.home", home)
-    app.extensions[EXAMPLES] = Background[str, tuple[str, ...]](
-        lambda _: _index(app).get().example_questions(), lasting=True
-    )
+    # Each engine has its own: of users who may not see everything, too.
+    app.extensions[EXAMPLES] = WeakKeyDictionary[Engine, Background[None, tuple[str, ...]]]()
 
 
-def _index(app: Flask) -> CurrentIndex:
-    index: CurrentIndex = app.extensions["reportqa"]
-    return index
+def _examples(app: Flask, engine: Engine, seconds: float) -> tuple[str, ...]:
+    """Return the questions made from the documents of an engine; none while they are being made."""
+    made: WeakKeyDictionary[Engine, Background[None, tuple[str, ...]]] = app.extensions[EXAMPLES]
+    made.setdefault(engine, Background(partial(_made, ref(engine)), lasting=True))
+    return made[engine].get(None, seconds) or ()
 
 
-def _examples(app: Flask, generation: str, seconds: float) -> tuple[str, ...]:
-    """Return the questions made for a generation; none while they are being made."""
-    made: Background[str, tuple[str, ...]] = app.extensions[EXAMPLES]
-    return made.get(generation, seconds) or ()
+def _made(engine: "ref[Engine]", _: None) -> tuple[str, ...]:
+    return one.example_questions() if (one := engine()) else ()

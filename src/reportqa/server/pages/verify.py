@@ -11,7 +11,7 @@ from reportqa.errors import Conflict, InputError
 from reportqa.ingest import safe_name
 from reportqa.proofreading import SUFFIXES, WRONG, Outcome
 from reportqa.server.briefing_checks import FILE_MIB, MAX_BODY_BYTES, CheckedBriefing, briefing_checks
-from reportqa.server.current_index import current_engine
+from reportqa.server.current_index import current_engine, viewer_name
 from reportqa.server.uploads.upload_service import Notice
 
 HEADINGS = {
@@ -36,9 +36,9 @@ def start() -> str:
 def send() -> BaseResponse:
     """Check a briefing and lead to its result, or say why it cannot be checked."""
     checks = briefing_checks()
-    current_engine()
+    index_dir = current_engine().index_dir
     try:
-        key = checks.check(*_received())
+        key = checks.check(*_received(), index_dir, viewer_name())
     except (InputError, Conflict) as error:
         done = checks.notices.keep([Notice(str(error), is_refusal=True)])
         return redirect(url_for("verify.start", done=done), 303)
@@ -63,7 +63,7 @@ def corrected(key: str) -> Response:
 
 
 def _kept(key: str) -> CheckedBriefing:
-    checked = briefing_checks().find(key)
+    checked = briefing_checks().find(key, viewer_name())
     if checked is None:
         raise NotFound("The result of this check is no longer kept. Choose Verify and send the file again.")
     return checked

@@ -12,13 +12,14 @@ from reportqa.ingest import BuildRunner, BuildStatus, events
 from reportqa.server.observability.exchange import note_documents
 from reportqa.server.uploads.adding import Adding
 from reportqa.server.uploads.pending import CHOICES
-from reportqa.server.uploads.upload_service import upload_service
+from reportqa.server.uploads.upload_service import check_request, upload_service
 
 HEARTBEAT_SECONDS = 5.0
 """How often a listener is written to without news; only a failed write shows that it has gone."""
 PAUSE_SECONDS = 0.25
 
 bp = Blueprint("upload_api", __name__)
+bp.before_request(check_request)
 
 
 @bp.get("/api/uploads")
@@ -34,7 +35,7 @@ def upload() -> tuple[Response, int]:
     service = upload_service()
     received, refused = service.receive_files()
     ids = {one.upload_id for one in received}
-    waiting = [service.to_dict(one) for one in service.uploads.waiting() if one.upload.upload_id in ids]
+    waiting = [service.to_dict(one) for one in service.waiting() if one.upload.upload_id in ids]
     result = {"waiting": waiting, "refused": [{"name": name, "reason": reason} for name, reason in refused]}
     return jsonify(result), 201 if received else 400
 

@@ -7,12 +7,13 @@ from werkzeug.exceptions import BadRequest
 from reportqa.errors import InputError
 from reportqa.ingest import DESCRIBED, LibraryFile, description_fields, read_description
 from reportqa.server.current_index import current_engine
-from reportqa.server.uploads.upload_service import Notice, upload_service
+from reportqa.server.uploads.upload_service import Notice, check_request, upload_service
 
 MAX_FIELD = 2000
 """Characters of one field."""
 
 bp = Blueprint("descriptions", __name__)
+bp.before_request(check_request)
 
 
 @bp.get("/describe/<path:doc_id>")

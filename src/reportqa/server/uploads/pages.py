@@ -8,9 +8,10 @@ from werkzeug.exceptions import BadRequest
 
 from reportqa.errors import Conflict, InputError, UploadNotFound
 from reportqa.ingest import safe_name
+from reportqa.server.current_index import require_everything, sees_everything
 from reportqa.server.observability.exchange import note_documents
 from reportqa.server.pages.corpus import NAMED
-from reportqa.server.uploads.upload_service import Notice, upload_service
+from reportqa.server.uploads.upload_service import Notice, check_request, upload_service
 
 REFRESH_SECONDS = 3
 """How often the build page reloads without JavaScript."""
@@ -18,6 +19,7 @@ MAX_NAMED = 3
 """Files named in a message; for more, it states their number."""
 
 bp = Blueprint("uploads", __name__)
+bp.before_request(check_request)
 
 
 @bp.get("/uploads/")
@@ -28,8 +30,8 @@ def waiting() -> str:
         "uploads.html",
         waiting=[(one, service.check_of(one)) for one in service.waiting()],
         notices=service.notices.find(request.args.get("done", "")),
-        adding=None if service.reviews else service.adder.latest(),
-        build=service.builds.latest(),
+        adding=None if service.reviews or not sees_everything() else service.adder.latest(),
+        build=service.builds.latest() if sees_everything() else None,
         refresh=REFRESH_SECONDS,
     )
 
@@ -75,6 +77,9 @@ def decide() -> BaseResponse:
     if verb not in {"accept", "reject", "check"}:
         raise BadRequest("The form has no decision. Reload the page and try again.")
     chosen = [upload_id] if upload_id else [one.upload.upload_id for one in upload_service().waiting()]
+    if verb == "accept":
+        require_everything()
+    upload_service().owners.check(chosen)
     if verb != "check":
         return _show_notices(list(_decide(verb, chosen)))
     try:

@@ -15,7 +15,7 @@ from reportqa.errors import UploadRefused
 from reportqa.ingest import safe_name
 from reportqa.server.observability.exchange import note_documents
 from reportqa.server.uploads.transfers import PIECE_BYTES, Transfer
-from reportqa.server.uploads.upload_service import upload_service
+from reportqa.server.uploads.upload_service import check_request, upload_service
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 bp = Blueprint("transfer_api", __name__, url_prefix="/api/transfers")
+bp.before_request(check_request)
 
 
 @bp.before_request
@@ -61,6 +62,7 @@ def create() -> Response:
         begun = upload_service().transfers.begin(name, _number("Upload-Length"), sha256)
     except UploadRefused as error:
         raise type(error)(f"{safe_name(name)} {error}") from error
+    upload_service().owners.claim(begun.transfer_id)
     response = _described(begun, 201)
     response.headers["Location"] = url_for("transfer_api.show", transfer_id=begun.transfer_id)
     return response

@@ -13,9 +13,12 @@ from flask import Flask, Request, current_app, request
 from reportqa import parsing
 from reportqa.errors import Conflict, InputError, UploadRefused
 from reportqa.ingest import BIBLIOGRAPHY_SUFFIXES, BuildRunner
+from reportqa.server.current_index import current_engine, sees_everything
 from reportqa.server.pages.corpus import corpus_view
+from reportqa.server.uploads import owners
 from reportqa.server.uploads.adder import Adder
 from reportqa.server.uploads.adding import Adding
+from reportqa.server.uploads.owners import Owners
 from reportqa.server.uploads.pending import Upload, Uploads, Waiting
 from reportqa.server.uploads.room import Room
 from reportqa.server.uploads.transfers import PIECE_BYTES, Transfers
@@ -73,6 +76,7 @@ class UploadService:
         self.builds = BuildRunner(settings)
         self.adder = Adder(settings, self.uploads, self.builds, app.extensions["reportqa"])
         self.reviews = reviews
+        self.owners = Owners(self.uploads.folder)
         self.checks = Checks(settings, self.uploads.folder)
         self.room = room
         self.corpus_dir = settings.corpus_dir
@@ -101,14 +105,15 @@ class UploadService:
         self.builds.close()
 
     def waiting(self) -> list[Waiting]:
-        """Return the files to review: those held for review, except those of the addition in progress."""
+        """Return the files to review: those that the user may see, except those of the addition in progress."""
         adding = self.adder.latest()
         held = adding.upload_ids if adding else frozenset()
-        return [one for one in self.uploads.waiting() if one.upload.upload_id not in held]
+        seen = (one for one in self.uploads.waiting() if self.owners.may_see(one.upload.upload_id))
+        return [_seen(one) for one in seen if one.upload.upload_id not in held]
 
     def running_addition(self) -> Adding | None:
-        """Return the addition in progress; None if there is none."""
-        adding = self.adder.latest()
+        """Return the addition in progress; None if there is none, or the user may not see it."""
+        adding = self.adder.latest() if sees_everything() else None
         return adding if adding and adding.is_running else None
 
     def begin_checks(self, upload_ids: Iterable[str]) -> None:
@@ -142,7 +147,9 @@ class UploadService:
             raise InputError(f"The files are larger than {self.max_body_mib:,} MiB together. Send fewer at a time.")
         # A form submitted without a choice has one file without a name.
         files = [file for file in request.files.getlist("file") if file.filename]
-        received = [self.uploads.find(upload_id) for upload_id in request.form.getlist("upload_id")]
+        sent_before = request.form.getlist("upload_id")
+        self.owners.check(sent_before)
+        received = [self.uploads.find(upload_id) for upload_id in sent_before]
         refused = [self._refusal(*one.partition(" ")[::2]) for one in request.form.getlist("refused")]
         if not (files or received or refused):
             raise InputError("No file was sent. Choose one or more files and try again.")
@@ -150,6 +157,7 @@ class UploadService:
             name = str(file.filename)
             try:
                 received.append(self.uploads.receive(name, file.stream))
+                self.owners.claim(received[-1].upload_id)
             except UploadRefused as error:
                 refused.append((name, str(error)))
             finally:
@@ -197,6 +205,20 @@ def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> No
     app.jinja_env.globals["allow_upload"] = True
     app.jinja_env.globals["uploading"] = service
     app.jinja_env.globals["running_addition"] = service.running_addition
+
+
+def check_request() -> None:
+    """Check that the user may send the request (see `owners.check_request`)."""
+    owners.check_request(upload_service().owners)
+
+
+def _seen(waiting: Waiting) -> Waiting:
+    """Return a pending file without the names of files of the corpus that the user may not see."""
+    if sees_everything():
+        return waiting
+    seen = current_engine().facets.titles
+    taken, same = (name if name in seen else None for name in (waiting.taken, waiting.same))
+    return Waiting(waiting.upload, taken, same)
 
 
 def adds_at_once(app: Flask) -> bool:
