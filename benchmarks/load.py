@@ -219,10 +219,11 @@ class Trouble:
 
     def _kill_workers(self) -> str:
         killed = 0
-        for child in Path(f"/proc/{self._process}/task/{self._process}/children").read_text().split():
-            with suppress(ProcessLookupError):
-                os.kill(int(child), signal.SIGKILL)
-                killed += 1
+        for children in Path(f"/proc/{self._process}/task").glob("*/children"):
+            for child in children.read_text().split():
+                with suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
+                    killed += 1
         return f"{killed} workers killed"
 
     def _fill_disk(self) -> str:
