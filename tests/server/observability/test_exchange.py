@@ -1,8 +1,16 @@
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from reportqa.server.observability import exchange
-from reportqa.server.observability.exchange import HEADER, UNMATCHED, Exchange, current_exchange, note_answer
+from reportqa.server.observability.exchange import (
+    HEADER,
+    IS_PROXIED,
+    UNMATCHED,
+    Exchange,
+    current_exchange,
+    note_answer,
+)
 
 
 def watched() -> tuple[Flask, list[Exchange]]:
@@ -55,6 +63,15 @@ def test_each_request_has_its_own_id_in_the_response_and_none_of_the_clients() -
     assert len(set(ids)) == 3
     assert "forged" not in ids
     assert current_exchange() is None
+
+
+@pytest.mark.parametrize(("given", "is_kept"), [("a1:b-c_d.e", True), ("a b", False), ("x" * 65, False), ("", False)])
+def test_trusted_proxy_may_give_the_id(given: str, is_kept: bool) -> None:
+    app, _ = watched()
+    proxied = {IS_PROXIED: True, "HTTP_X_REQUEST_ID": given}
+    found = app.test_client().get("/parts/a", environ_overrides=proxied, buffered=True).headers[HEADER]
+    assert (found == given) is is_kept
+    assert found
 
 
 def test_error_names_the_request(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from reportqa.errors import InputError
 from reportqa.server.app import create_app
-from reportqa.server.observability.exchange import HEADER
+from reportqa.server.observability.exchange import HEADER, IS_PROXIED
 from reportqa.server.observability.traces import are_asked_for, traced
 from reportqa.settings import Settings
 
@@ -91,6 +91,22 @@ def test_each_request_is_a_span_with_its_route_and_never_the_question(own_app: F
     assert spans["GET /broken"]["http.response.status_code"] == 500
     assert {service for _, _, service in collector.spans()} == {"reportqa"}
     assert CANARY.encode() not in b"".join(collector.bodies)
+
+
+def test_trace_of_a_trusted_proxy_goes_on_and_that_of_a_client_does_not(own_app: Flask, collector: Collector) -> None:
+    client = own_app.test_client()
+    parent = {"HTTP_TRACEPARENT": f"00-{'ab' * 16}-{'cd' * 8}-01"}
+    with traced(own_app, os.environ):
+        client.get("/livez", environ_overrides=parent | {IS_PROXIED: True}, buffered=True)
+        client.get("/tray", environ_overrides=parent, buffered=True)
+    body = b"".join(collector.bodies)
+    spans = [
+        span
+        for resource in ExportTraceServiceRequest.FromString(body).resource_spans
+        for scope in resource.scope_spans
+        for span in scope.spans
+    ]
+    assert {span.name: span.trace_id.hex() == "ab" * 16 for span in spans} == {"GET /livez": True, "GET /tray": False}
 
 
 def test_service_is_named_by_the_standard_variable(

@@ -1,5 +1,6 @@
 """One request and its response, as the log and the metrics record them: never with the address or the body."""
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 HEADER = "X-Request-ID"
 UNMATCHED = "(none)"
 """The route of a request to an address that the server does not have."""
+IS_PROXIED = "reportqa.is_proxied"
+"""Key of the environment of a request: whether it comes from a trusted proxy."""
 _KEY = "reportqa.exchange"
+_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -95,7 +99,7 @@ class _Recorder:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         begun = time.perf_counter()
         method = environ["REQUEST_METHOD"]
-        exchange = environ[_KEY] = Exchange(secrets.token_hex(8), method if method in _METHODS else "(other)")
+        exchange = environ[_KEY] = Exchange(_id_of(environ), method if method in _METHODS else "(other)")
 
         def start(status: str, *rest: Any) -> Any:
             exchange.status = int(status[:3])
@@ -107,6 +111,12 @@ class _Recorder:
                 function(exchange)
 
         return _Body(self._app(environ, start), exchange, end)
+
+
+def _id_of(environ: "WSGIEnvironment") -> str:
+    """Return the id that a trusted proxy has given a request, else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if environ.get(IS_PROXIED) and _ID.fullmatch(given) else secrets.token_hex(8)
 
 
 class _Body:

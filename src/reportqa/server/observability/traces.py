@@ -10,10 +10,11 @@ from werkzeug.wsgi import ClosingIterator
 
 from reportqa import __version__
 from reportqa.errors import InputError
-from reportqa.server.observability.exchange import Exchange, exchange_of
+from reportqa.server.observability.exchange import IS_PROXIED, Exchange, exchange_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from opentelemetry.context import Context
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.trace import Span, Tracer
@@ -95,10 +96,20 @@ class _Tracing:
         self._use_span: Callable[..., Any] = use_span
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        span = self._tracer.start_span(environ["REQUEST_METHOD"], kind=self._kind)
+        span = self._tracer.start_span(environ["REQUEST_METHOD"], _parent(environ), self._kind)
         with self._use_span(span, record_exception=False):
             body = self._app(environ, start_response)
         return ClosingIterator(body, partial(_end, span, exchange_of(environ)))
+
+
+def _parent(environ: "WSGIEnvironment") -> "Context | None":
+    """Return the trace that a trusted proxy has begun; None for the requests of others."""
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    if not environ.get(IS_PROXIED):
+        return None
+    names = {"traceparent": "HTTP_TRACEPARENT", "tracestate": "HTTP_TRACESTATE"}
+    return TraceContextTextMapPropagator().extract({name: environ.get(key, "") for name, key in names.items()})
 
 
 def _end(span: "Span", exchange: Exchange | None) -> None:
