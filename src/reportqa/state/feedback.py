@@ -73,11 +73,12 @@ class FeedbackStore:
             return self._write(row, keeps_wrong=bool(answers))
         return self._write(row, keeps_wrong=bool(answers))
 
-    def delete(self, row_id: str | None = None, by: str | None = None) -> None:
-        """Delete the feedback on one question, or all of it; of a user only, if one is given."""
+    def delete(self, row_id: str | None = None, by: str | None = None) -> int:
+        """Delete the feedback on one question, or all of it; of a user only, if one is given. Return how many rows."""
         chosen = _of(delete(FeedbackRow), by)
         with self._database.writing() as session:
-            session.execute(chosen if row_id is None else chosen.where(FeedbackRow.row_id == row_id))
+            deleted: Any = session.execute(chosen if row_id is None else chosen.where(FeedbackRow.row_id == row_id))
+            return int(deleted.rowcount)
 
     def take_in(self, path: Path) -> None:
         """Read a file of feedback, if it is there, into the database, and rename it; what the database has stays.
