@@ -215,6 +215,7 @@ CASES: dict[str, list[Sent]] = {
         for start in ("0", "1")
     ],
     "pages.written": asked("pages.written", "POST"),
+    "readiness.ready": [Sent("readiness.ready")],
     "static": [Sent("static", {"filename": "style.css"}), Sent("static", {"filename": BLUE[0]})],
     "transfer_api.cancel": [Sent("transfer_api.cancel", {"transfer_id": "0" * 16}, method="DELETE")],
     "transfer_api.create": [
