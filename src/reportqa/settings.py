@@ -26,7 +26,7 @@ MAX_NOTES = 50_000
 """Maximum number of characters of the notes of a briefing that the server makes."""
 MAX_QUOTES = 500
 """Maximum number of quotes of a briefing that the server makes."""
-MAX_COMPARED = 50_000
+MAX_COMPARED = 40_000
 """Maximum number of characters of changed quotes that the server compares at once with their documents."""
 MAX_CITED = 50
 """Maximum number of citations that the server formats at once; in some styles each takes a process."""

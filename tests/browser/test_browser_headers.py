@@ -37,7 +37,7 @@ def test_back_pictures_and_downloads_work_without_a_cache(page: Page, address: s
 
 def test_another_site_can_link_and_not_embed_or_send(browser: Browser, address: str) -> None:
     other = Flask("other")
-    other.config |= {"THREADS": 2, "BUDGETS": Budgets(1000)}
+    other.config |= {"THREADS": 2, "SLOW_THREADS": 1, "BUDGETS": Budgets(1000)}
     other.add_url_rule("/", view_func=lambda: (
         f'<link rel=icon href="data:,"><img src="{address}/static/favicon.svg"><a href="{address}/documents/">Link</a>'
         f'<form method=post action="{address}/judgements/delete"><input name=all value=1><button>Send</button></form>'

@@ -14,6 +14,7 @@ from reportqa.server import connections
 from reportqa.server.connections import (
     BODY_RATE,
     BODY_SECONDS,
+    DRAIN_SECONDS,
     HEAD_SECONDS,
     IDLE_SECONDS,
     LARGE,
@@ -149,7 +150,7 @@ def test_requests_beyond_the_queue_are_refused_and_health_is_answered(monkeypatc
         start("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
-    with running(Listeners(busy, "127.0.0.1", 0, 1, Budgets(1000))) as port, ExitStack() as stack:
+    with running(Listeners(busy, "127.0.0.1", 0, (1, 1), Budgets(1000))) as port, ExitStack() as stack:
         waiting = [opened(stack, port, b"GET /ask HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(8)]
         refused = [one for one in waiting[-3:] if one.recv(12) == b"HTTP/1.1 503"]
         assert len(refused) == 3
@@ -171,7 +172,7 @@ def test_of_too_many_bytes_the_body_that_arrives_slowest_makes_room() -> None:
         return [b"%7d" % len(environ["wsgi.input"].read())]
 
     budgets = Budgets(4 * LARGE, together=6 * LARGE)
-    server = Listeners(length, "127.0.0.1", 0, 1, budgets)
+    server = Listeners(length, "127.0.0.1", 0, (1, 1), budgets)
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (3 * LARGE)
     with running(server) as port, ExitStack() as stack:
         slow = opened(stack, port, head + b"x" * (2 * LARGE))
@@ -190,8 +191,46 @@ def test_of_too_many_bytes_the_body_that_arrives_slowest_makes_room() -> None:
 
 def test_large_body_is_refused_when_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "LEFT_FREE", 10**18)
-    server = Listeners(None, "127.0.0.1", 0, 1, Budgets(4 * LARGE))
+    server = Listeners(None, "127.0.0.1", 0, (1, 1), Budgets(4 * LARGE))
     with running(server) as port, ExitStack() as stack:
         head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (2 * LARGE)
         one = opened(stack, port, head)
         assert one.recv(4096).startswith(b"HTTP/1.1 507")
+
+
+def test_slow_requests_leave_threads_for_others() -> None:
+    free = Event()
+
+    def busy(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/api/brief":
+            free.wait(30)
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with running(Listeners(busy, "127.0.0.1", 0, (1, 1), Budgets(1000))) as port, ExitStack() as stack:
+        waiting = [opened(stack, port, b"POST /api/brief HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(3)]
+        assert status(port, "/ask") == 200
+        free.set()
+        assert [one.recv(12) for one in waiting] == [b"HTTP/1.1 200"] * 3
+
+
+@pytest.mark.parametrize("mib", [2, 12])
+def test_client_that_sends_too_large_a_body_reads_the_refusal(port: int, mib: int) -> None:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("POST", "/api/ask", b"x" * mib * 1024**2, {"Content-Type": "application/json"})
+        assert connection.getresponse().status == 413
+
+
+def test_client_that_goes_on_sending_is_cut_off(app: Flask) -> None:
+    server = Server(app, "127.0.0.1", 0)
+    with running(server) as port, ExitStack() as stack:
+        head = b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n"
+        one = opened(stack, port, head)
+        assert b"413" in one.recv(12)
+        channel = channel_of(server, one)
+        while not channel.drained_since:
+            time.sleep(0.01)
+        assert not channel.is_overdue(time.time())
+        assert channel.is_overdue(time.time() + DRAIN_SECONDS + 1)
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            one.sendall(b"x" * 90_000_000)

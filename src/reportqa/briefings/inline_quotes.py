@@ -22,6 +22,8 @@ def separate_marks(blocks: Sequence[Node], marks: Mapping[str, SourcedQuote]) ->
     Headings and code are left as they are.
     """
     found: set[str] = set()
+    if not _has_inline(marks):
+        return list(blocks), found
 
     def separate(value: Any) -> Any:
         if isinstance(value, dict):
@@ -49,6 +51,8 @@ def cite_inline(
     …"), and the full stop of a quote that ends its paragraph is behind the citation.
     :param is_formatted: whether the citations are for `process`, else for pandoc to format later
     """
+    if not _has_inline(marks):
+        return list(blocks)
 
     def cited(value: Any) -> Any:
         if isinstance(value, dict):
@@ -82,6 +86,8 @@ def place_inline(
     A quote has the marks of the style around it. Its own last full stop stays only before the note that ends a
     paragraph.
     """
+    if not _has_inline(marks):
+        return list(blocks)
     rule = rule_of(style) or QuoteRule()
 
     def placed(value: Any) -> Any:
@@ -108,6 +114,10 @@ def place_inline(
         return made
 
     return [placed(block) for block in blocks]
+
+
+def _has_inline(marks: Mapping[str, SourcedQuote]) -> bool:
+    return any(map(INLINE_MARK.fullmatch, marks))
 
 
 def _pieces(part: Any) -> list[Node]:

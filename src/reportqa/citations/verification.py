@@ -22,7 +22,7 @@ from reportqa.document import Document
 from reportqa.permalinks import digest_of
 from reportqa.text import Wording
 
-_LEAST_CONTEXT, _MOST_PLACES = 12, 500
+_LEAST_CONTEXT, _MOST_PLACES = 12, 250
 _KEPT = 1 / 3
 """Share of a quotation's words that must remain at its place for it to be changed and not withdrawn."""
 _SHORT = 3

@@ -8,6 +8,8 @@ from reportqa.search.introductions import REQUEST, asked_in
 from reportqa.search.question_kind import AUXILIARIES, QUESTION_WORD, Kind, kind_of
 
 MAX_KEYWORDS = 5
+MAX_PHRASES = 20
+"""Different phrases in quotation marks that are looked for; each is read in up to 2,000 passages."""
 _QUOTED = re.compile(
     r"“([^“”\n]+)”|«([^«»\n]+)»|\"([^\"\n]+)\""
     # Single marks quote only where they cannot be apostrophes.
@@ -181,7 +183,7 @@ def whole_names(question: Question) -> tuple[str, ...]:
 def _phrases(text: str) -> tuple[str, ...]:
     quoted = [match for match in _QUOTED.finditer(text) if match.span() != (0, len(text))]
     found = (next(group for group in match.groups() if group).strip(" ,.;:?!") for match in quoted)
-    return tuple(phrase for phrase in found if re.search(r"\w", phrase))
+    return tuple(dict.fromkeys(phrase for phrase in found if re.search(r"\w", phrase)))[:MAX_PHRASES]
 
 
 def _subjects(question: str) -> tuple[str, ...]:

@@ -51,7 +51,10 @@ from reportqa.settings import MAX_QUESTION_LENGTH, MAX_THREAD, Settings
 from reportqa.writing import KeptReplies
 
 MAX_BODY_BYTES = 64 * 1024
-THREADS = 8
+THREADS = 16
+"""Threads for requests: many, so that a short request is answered beside long ones and not behind them."""
+SLOW_THREADS = 8
+"""Threads for requests that may take long."""
 MAX_SERVER_BYTES = 1024**2
 """The size of a body at which a request is ended before the application sees it."""
 RETRY_AFTER_SECONDS = 10
@@ -122,6 +125,7 @@ def create_app(
     app.json = JSONProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["THREADS"] = THREADS
+    app.config["SLOW_THREADS"] = SLOW_THREADS
     app.config["BUDGETS"] = Budgets(MAX_SERVER_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"MAX_QUESTION_LENGTH": MAX_QUESTION_LENGTH, "MAX_THREAD": MAX_THREAD}

@@ -9,6 +9,7 @@ import copy
 import logging
 import resource
 import shutil
+import socket
 import tempfile
 import time
 from contextlib import suppress
@@ -22,6 +23,8 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
 
+from reportqa.server.request_deadline import SLOW
+
 HEAD_SECONDS = 10
 """Within this time after its first byte, the head of a request must be complete."""
 BODY_SECONDS = 20
@@ -30,6 +33,9 @@ BODY_RATE = 10_000
 """Bytes per second that a client must send on average."""
 IDLE_SECONDS = 60
 """Time after which a connection without a request, or whose client takes nothing of a response, is closed."""
+DRAIN_SECONDS = 5
+DRAIN_BYTES = 16 * 1024**2
+"""Of a refused body that a client goes on sending; it would miss the response if the connection were closed at once."""
 CHECK_SECONDS = 1
 MOST = 1_000
 """Connections at the same time, half of them from one address, if the system allows twice as many open files."""
@@ -104,6 +110,10 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
     parser_class = _Parser
     begun = 0.0
     """When the unfinished request began."""
+    is_refused = False
+    """Whether a request was refused before it was read."""
+    drained_since = 0.0
+    drained = 0
 
     def received(self, data: bytes) -> bool:
         unfinished = self.request
@@ -113,6 +123,27 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         if self.request and self.request.body_bytes_received > LARGE:
             self.server.limit_bodies()
         return bool(done)
+
+    def readable(self) -> bool:
+        return bool(self.drained_since or super().readable())
+
+    def handle_read(self) -> None:
+        if not self.drained_since:
+            super().handle_read()
+            return
+        data = self.recv(self.adj.recv_bytes)
+        self.drained += len(data)
+        if not data or self.drained > DRAIN_BYTES:
+            self.handle_close()
+
+    def handle_close(self) -> None:
+        if self.is_refused and self.connected and not self.drained_since and not self.total_outbufs_len:
+            # The response is sent; the client may still send its body.
+            self.will_close, self.drained_since = False, time.time()
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+                return
+        super().handle_close()
 
     def del_channel(self, map: dict[int, Any] | None = None) -> None:  # noqa: A002, waitress's signature
         super().del_channel(map)
@@ -133,6 +164,8 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         """Return whether the client takes too long; never while its request is answered."""
         if self.requests:
             return False
+        if self.drained_since:
+            return now - self.drained_since > DRAIN_SECONDS
         if self.request is None:
             return bool(now - self.last_activity > IDLE_SECONDS)
         taken = now - self.begun
@@ -144,17 +177,24 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
 class _Listener(TcpWSGIServer):  # type: ignore[misc]
     channel_class = _Connection
 
-    def __init__(self, *args: Any, health: ThreadedTaskDispatcher, most: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, slow: ThreadedTaskDispatcher, health: ThreadedTaskDispatcher, most: int, **options: Any
+    ) -> None:
+        self._slow = slow
         self._health = health
         self._most = most
         super().__init__(*args, **options)
 
     def add_task(self, task: _Connection) -> None:
         request = task.requests[0]
-        if request.path not in HEALTH and len(self.task_dispatcher.queue) >= MOST_WAITING:
+        chosen = self._slow if request.path.startswith(SLOW) else self.task_dispatcher
+        task.is_refused = bool(request.error)
+        if request.error or request.path in HEALTH:
+            chosen = self._health
+        elif len(chosen.queue) >= MOST_WAITING:
             request.error = _Overloaded(f"Too many requests are waiting. Try again in {RETRY_SECONDS} seconds.")
-        is_quick = request.error or request.path in HEALTH
-        (self._health if is_quick else self.task_dispatcher).add_task(task)
+            chosen = self._health
+        chosen.add_task(task)
 
     def handle_accept(self) -> None:
         known = set(self.active_channels)
@@ -188,27 +228,27 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
 class Listeners:
     """An application that listens at all addresses of a host; port 0 picks a free one.
 
+    :param threads: for requests, and for those that may take long (SLOW)
     :raises OSError: when it cannot listen there.
     :raises ValueError: when the host has no address.
     """
 
-    def __init__(self, app: Any, host: str, port: int, threads: int, budgets: Budgets) -> None:
+    def __init__(self, app: Any, host: str, port: int, threads: tuple[int, int], budgets: Budgets) -> None:
         # Each request that finds all threads busy would log a line.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         adjustments = Adjustments(
-            host=host, port=port, threads=threads, ident=None, connection_limit=10 * MOST,
+            host=host, port=port, threads=sum(threads), ident=None, connection_limit=10 * MOST,
             cleanup_interval=CHECK_SECONDS, asyncore_use_poll=True, channel_request_lookahead=1,
         )  # fmt: skip
         adjustments.budgets = budgets
         self._sockets: dict[int, Any] = {}
-        self._dispatchers = [ThreadedTaskDispatcher(), ThreadedTaskDispatcher()]
-        for dispatcher, count in zip(self._dispatchers, (threads, 2), strict=True):
+        self._dispatchers = main, slow, health = [ThreadedTaskDispatcher() for _ in range(3)]
+        for dispatcher, count in zip(self._dispatchers, (*threads, 2), strict=True):
             dispatcher.set_thread_count(count)
-        main, health = self._dispatchers
         most = min(MOST, _open_files() // 2)
         try:
             self.listeners = [
-                _Listener(app, self._sockets, dispatcher=main, adj=adjustments, sockinfo=info, health=health, most=most)
+                _Listener(app, self._sockets, main, adj=adjustments, sockinfo=info, slow=slow, health=health, most=most)
                 for info in adjustments.listen
             ]
         except OSError:
@@ -224,7 +264,7 @@ class Listeners:
     @property
     def waiting(self) -> int:
         """The number of requests that wait for a thread."""
-        return len(self._dispatchers[0].queue)
+        return sum(len(dispatcher.queue) for dispatcher in self._dispatchers)
 
     @property
     def open_connections(self) -> int:

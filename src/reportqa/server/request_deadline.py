@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 LONGER = {"/api/brief": 60}
 """Seconds by the beginning of the path."""
 OWN_LIMITS = (
-    "/api/additions", "/api/build", "/api/each", "/api/summarise", "/api/uploads", "/api/write", "/ask/written",
-    "/build/", "/describe/", "/each", "/pictures/", "/uploads", "/verify/",
+    "/api/additions", "/api/build", "/api/each", "/api/summarise", "/api/transfers", "/api/uploads", "/api/write",
+    "/ask/written", "/build/", "/describe/", "/each", "/pictures/", "/uploads", "/verify/",
 )  # fmt: skip
 """Beginnings of the paths of requests that have other, longer limits: files, builds, all documents, language models."""
+
+SLOW = (*OWN_LIMITS, *LONGER, "/api/cite", "/api/verify", "/ask/file")
+"""Beginnings of the paths of requests that may take long, which have threads of their own."""
 
 
 class _Limited:

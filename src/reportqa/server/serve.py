@@ -32,7 +32,8 @@ class Server(Listeners):
         try:
             if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
-            super().__init__(app, host, port, app.config["THREADS"], app.config["BUDGETS"])
+            threads = app.config["THREADS"], app.config["SLOW_THREADS"]
+            super().__init__(app, host, port, threads, app.config["BUDGETS"])
         except (OSError, ValueError, OverflowError) as error:
             raise InputError(_explain(error, host, port)) from error
 

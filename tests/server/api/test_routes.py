@@ -329,7 +329,7 @@ def test_changed_quotes_are_compared_up_to_a_number_of_characters(client: FlaskC
     changed = [{**record, "quote": f"{record['quote']} more"} for record in records if record]
     response = client.post("/api/verify", json=changed)
     assert response.status_code == 400
-    assert "Number 17: the quotes that have changed are longer than 50,000" in parsed(response)["detail"]
+    assert "Number 14: the quotes that have changed are longer than 40,000" in parsed(response)["detail"]
 
 
 def test_language_model_is_a_field_and_can_be_left_out(copied: Settings) -> None:

@@ -196,7 +196,7 @@ class UploadService:
 def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> None:
     """Add uploads to an application."""
     service = app.extensions[EXTENSION] = UploadService(app, settings, room, reviews=reviews)
-    app.config["THREADS"] += LISTENERS
+    app.config["SLOW_THREADS"] += LISTENERS
     for path in ("/uploads", "/api/uploads", "/api/additions"):
         app.config["BUDGETS"].set(path, service.max_body_bytes)
     app.config["BUDGETS"].set("/api/transfers", PIECE_BYTES)
