@@ -1,11 +1,12 @@
 """An embedder for an exported model through onnxruntime: faster than torch, and quick to start."""
 
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -27,6 +28,20 @@ _QUESTIONS_KEPT = 16
 """Questions whose outputs are kept: both the vector and the tokens of a question are asked for."""
 
 
+def _runtime() -> Any:
+    """Return onnxruntime, which by itself would send data on its use to Microsoft.
+
+    Source: Privacy.md of the package onnxruntime.
+    """
+    # Read when the library is loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    # For a program that has loaded it before.
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
 class ExportedEmbedder:
     """An Embedder for the export of a sentence-transformers model.
 
@@ -35,8 +50,9 @@ class ExportedEmbedder:
     """
 
     def __init__(self, description: Description, graph: bytes, tokenizer: bytes) -> None:
-        import onnxruntime as ort
         from tokenizers import Tokenizer
+
+        ort = _runtime()
 
         self.name = description.name
         self.sha256 = description.sha256
