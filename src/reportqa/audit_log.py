@@ -143,7 +143,7 @@ class AuditLog:
             self._syslog.close()
 
     def _locked(self) -> FileLock:
-        return FileLock(self._folder / "lock", timeout=_LOCK_SECONDS)
+        return FileLock(self._folder / ".lock", timeout=_LOCK_SECONDS)
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("????-??-??.jsonl"))

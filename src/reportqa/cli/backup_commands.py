@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import FILE, json_option, settings_options
 from reportqa.settings import Settings
 
@@ -26,7 +27,9 @@ def backup(settings: Settings, file: Path, as_json: bool) -> None:
     """
     from reportqa.backups import back_up
 
-    _print("Backed up to", back_up(settings, file), as_json)
+    summary = back_up(settings, file)
+    note(settings, "backup", subject=file.name)
+    _print("Backed up to", summary, as_json)
 
 
 @click.command()
@@ -46,7 +49,9 @@ def restore(settings: Settings, file: Path, check: bool, as_json: bool) -> None:
     if check:
         _print("Checked", check_backup(file), as_json)
     else:
-        _print("Restored", put_back(settings, file), as_json)
+        summary = put_back(settings, file)
+        note(settings, "restore", subject=file.name)
+        _print("Restored", summary, as_json)
 
 
 def _print(done: str, summary: "BackupSummary", as_json: bool) -> None:
@@ -57,5 +62,5 @@ def _print(done: str, summary: "BackupSummary", as_json: bool) -> None:
         return
     what = f"index {summary.generation}" if summary.generation else "no index"
     click.echo(f"{done} {summary.file}: {summary.files:,} files, {summary.size:,} bytes, {what}.")
-    for note in summary.notes:
-        click.echo(note, err=True)
+    for one in summary.notes:
+        click.echo(one, err=True)
