@@ -15,7 +15,7 @@ ReportQAError
 │   └── UnknownHost          a request for a host name that is not this server's
 ├── SignInRequired           a request without a user (HTTP 401)
 ├── AccessDenied             a user whose role does not include what they ask for (HTTP 403)
-├── TooManyRequests          a client that must wait (HTTP 429)
+├── TooManyAttempts          a client that must wait (HTTP 429)
 ├── StateUnavailable         a state database that cannot be used (HTTP 503)
 ├── DocumentNotFound         no such document in the index (HTTP 404)
 ├── PageUnavailable          no picture of a page: its file is missing, changed or damaged (HTTP 404)
@@ -114,7 +114,7 @@ class AccessDenied(ReportQAError):
     """A user whose role does not include what they ask for."""
 
 
-class TooManyRequests(ReportQAError):
+class TooManyAttempts(ReportQAError):
     """A client that must wait for `seconds`."""
 
     def __init__(self, reason: str, seconds: int) -> None:

@@ -18,6 +18,7 @@ from flask import Flask
 from reportqa.errors import InputError
 from reportqa.server.serve import Server, may_be_shared, serve
 from reportqa.settings import Settings
+from reportqa.state import StateDatabase, UserStore
 
 
 @pytest.fixture
@@ -73,6 +74,27 @@ def test_missing_index_is_reported_when_ready(settings: Settings, tmp_path: Path
     assert "reportqa index" in str(problem)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", int(address.rsplit(":", 1)[1]))) != 0
+
+
+@pytest.mark.parametrize("hosts", [(), ("reports.example.org",)])
+def test_server_for_others_does_not_start_before_somebody_can_sign_in(
+    settings: Settings, tmp_path: Path, hosts: tuple[str, ...]
+) -> None:
+    told: list[str] = []
+
+    def stop(address: str, *_: Any) -> None:
+        told.append(address)
+        raise KeyboardInterrupt
+
+    given = replace(settings, index_dir=tmp_path)
+    host = "127.0.0.1" if hosts else "0.0.0.0"  # noqa: S104
+    with pytest.raises(InputError, match="Nobody can sign in yet"):
+        serve(given, host, 0, stop, hosts=hosts)
+    serve(given, host, 0, stop, hosts=hosts, with_sign_in=False)
+    with closing(StateDatabase.open(given)) as database:
+        UserStore(database).add("anna", "a long password")
+    serve(given, host, 0, stop, hosts=hosts)
+    assert len(told) == 2
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from reportqa.errors import TooManyRequests
+from reportqa.errors import TooManyAttempts
 from reportqa.state import StateDatabase, Throttle
 from reportqa.state.tables import AttemptRow
 from reportqa.state.throttle import MOST_HERE, MOST_OF_ADDRESS, MOST_OF_NAME
@@ -15,7 +15,7 @@ def test_name_is_throttled_at_the_address_of_the_attempts(database: StateDatabas
     throttle = Throttle(database)
     for _ in range(MOST_HERE):
         throttle.begin("anna", HERE)
-    with pytest.raises(TooManyRequests, match="Too many failed attempts to sign in") as refused:
+    with pytest.raises(TooManyAttempts, match="Too many failed attempts to sign in") as refused:
         throttle.begin("ANNA", HERE)
     assert 0 < refused.value.seconds <= 15 * 60
     throttle.begin("anna", THERE)
@@ -26,7 +26,7 @@ def test_address_is_throttled_for_all_names(database: StateDatabase) -> None:
     throttle = Throttle(database)
     for number in range(MOST_OF_ADDRESS):
         throttle.begin(f"user{number}", HERE)
-    with pytest.raises(TooManyRequests):
+    with pytest.raises(TooManyAttempts):
         throttle.begin("anna", HERE)
     throttle.begin("anna", THERE)
 
@@ -35,7 +35,7 @@ def test_name_is_throttled_over_all_addresses(database: StateDatabase) -> None:
     throttle = Throttle(database)
     for number in range(MOST_OF_NAME):
         throttle.begin("anna", f"192.0.2.{number}")
-    with pytest.raises(TooManyRequests):
+    with pytest.raises(TooManyAttempts):
         throttle.begin("anna", "198.51.100.1")
 
 

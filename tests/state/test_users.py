@@ -57,6 +57,15 @@ def test_disabled_user_is_out_at_once(users: UserStore, database: StateDatabase)
     assert users.check_password("anna", PASSWORD) is not None
 
 
+def test_only_a_local_user_who_is_not_disabled_can_sign_in_here(users: UserStore, database: StateDatabase) -> None:
+    SessionStore(database).start("berta", [], Role.ADMIN, "oidc")
+    assert not users.has_local_user()
+    users.add("anna", PASSWORD)
+    assert users.has_local_user()
+    users.change("anna", disabled=True)
+    assert not users.has_local_user()
+
+
 def test_new_password_ends_the_sessions(users: UserStore, database: StateDatabase) -> None:
     users.add("anna", PASSWORD)
     session = SessionStore(database).start("anna", None, None, "local")

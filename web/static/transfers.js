@@ -1,4 +1,5 @@
 // Files sent in pieces (tus 1.0): a lost connection, a restart of the server or a reload of the page costs one piece at most.
+import { formHeaders } from "./form-token.js";
 import { read, write } from "./store.js";
 
 const NAME = "reportqa.transfers";
@@ -29,7 +30,7 @@ export async function refresh() {
 export async function discard(uploads) {
   for (const { address } of uploads) {
     forget(address);
-    await fetch(address, { method: "DELETE" }).catch(() => null); // It expires there.
+    await fetch(address, { method: "DELETE", headers: formHeaders }).catch(() => null); // It expires there.
   }
 }
 
@@ -182,7 +183,7 @@ export class Sending {
       for (const kind of ["error", "abort"]) request.addEventListener(kind, () => reject(new Lost(kind)));
       request.open(method, address);
       request.setRequestHeader("Tus-Resumable", "1.0.0");
-      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries({ ...headers, ...formHeaders })) request.setRequestHeader(name, value);
       request.send(body);
     });
   }

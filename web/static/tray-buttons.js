@@ -33,6 +33,7 @@ export function showTrayState(page) {
     setText(button, isIn ? "In tray" : "Add to tray");
   }
   const count = page.querySelector(".tray-count");
+  if (!count) return; // Nobody has signed in.
   count.hidden = !quotes.length;
   setText(count, ` ${quotes.length}`);
 }

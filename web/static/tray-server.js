@@ -1,4 +1,5 @@
 // The tray's requests to the server.
+import { formHeaders } from "./form-token.js";
 import { TrayError } from "./tray-model.js";
 
 const BATCH = 100;
@@ -41,7 +42,7 @@ export async function writeBriefing(briefing, form, signal) {
 }
 
 function sent(address, body, signal) {
-  const headers = { "Content-Type": "application/json" };
+  const headers = { "Content-Type": "application/json", ...formHeaders };
   return asked(address, { method: "POST", headers, body: JSON.stringify(body), signal });
 }
 

@@ -31,6 +31,8 @@ from reportqa.cli import (
     serve_command,
     state_command,
     summarise_command,
+    tokens_command,
+    users_command,
     verify_commands,
 )
 from reportqa.cli.command_group import CommandGroup
@@ -111,7 +113,7 @@ _SECTIONS = {
         model_commands.models,
     ),
     "Serve": (serve_command.serve, mcp_command.mcp),
-    "Users": (state_command.state, audit_command.audit_log),
+    "Users": (users_command.users, tokens_command.tokens, state_command.state, audit_command.audit_log),
     "Shell": (completion_command.completion,),
 }
 for _heading, _commands in _SECTIONS.items():

@@ -15,7 +15,13 @@ from reportqa.settings import Settings
 )
 @click.option("--open", "opens_browser", is_flag=True, help="Also open the page in your browser.")
 @settings_options("corpus_dir", "index_dir", "model", "reader")
-@click.option("--allow-upload", is_flag=True, help="Let everyone who reaches the server add files and build the index.")
+@click.option(
+    "--with-sign-in/--without-sign-in",
+    default=None,
+    help="Have users sign in, or let everyone who reaches the server do everything; by default users sign in with "
+    "--known-as, or a --host other than this machine.",
+)
+@click.option("--allow-upload", is_flag=True, help="Let users add files and build the index in the browser.")
 @click.option(
     "--review-uploads/--no-review-uploads",
     default=None,
@@ -69,8 +75,8 @@ from reportqa.settings import Settings
 )
 @click.pass_context
 def serve(
-    context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, allow_upload: bool,
-    review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
+    context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, with_sign_in: bool | None,
+    allow_upload: bool, review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
     log_file: Path | None, log_format: str, log_questions: bool,
     metrics_port: int | None, metrics_host: str,
     rates: tuple[str, ...], rates_at: str,
@@ -80,8 +86,10 @@ def serve(
     The index remembers the folder of the reports, from which pages are shown as pictures: --index is enough.
 
     With --allow-upload, the browser can also add files: dropped on a page, they are checked, copied to your
-    reports and indexed. With --review-uploads they wait until somebody accepts them. There are no users and no
-    passwords.
+    reports and indexed. With --review-uploads they wait until somebody accepts them.
+
+    Users sign in on a server that other machines can reach; "reportqa users add" adds them. It needs a reverse proxy
+    with TLS in front of it.
     """
     from reportqa.backups import serving
     from reportqa.cli.browser import open_page
@@ -100,7 +108,7 @@ def serve(
     log = LogOptions(log_format, log_file, verbose=context.find_root().params["verbose"])
     run(
         settings, host, port, on_ready, limit, hosts,
-        reviews_uploads=review_uploads, log=log, logs_questions=log_questions,
+        reviews_uploads=review_uploads, with_sign_in=with_sign_in, log=log, logs_questions=log_questions,
         metrics_at=None if metrics_port is None else (metrics_host, metrics_port),
         rates=rates, rates_at=rates_at,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyReques
 from reportqa.answering import SURROGATE, CurrentIndex
 from reportqa.audit_log import AuditLog
 from reportqa.errors import (
+    AccessDenied,
     Conflict,
     DocumentNotFound,
     IndexUnavailable,
@@ -24,6 +25,9 @@ from reportqa.errors import (
     RequestRefused,
     RequestStopped,
     ServerBusy,
+    SignInRequired,
+    StateUnavailable,
+    TooManyAttempts,
     UnknownHost,
     UploadNotFound,
     UploadRefused,
@@ -37,6 +41,8 @@ from reportqa.server import (
     request_deadline,
     response_headers,
 )
+from reportqa.server.accounts import access
+from reportqa.server.accounts.access_rules import may
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.observability import audit, exchange, logs, metrics, readiness
@@ -66,6 +72,10 @@ STATUS: dict[type[ReportQAError], int] = {
     NoRoom: 507,
     UploadRefused: 400,
     RequestRefused: 403,
+    SignInRequired: 401,
+    AccessDenied: 403,
+    TooManyAttempts: 429,
+    StateUnavailable: 503,
     UploadNotFound: 404,
     Conflict: 409,
     DocumentNotFound: 404,
@@ -106,6 +116,7 @@ def create_app(
     hosts: tuple[str, ...] = (),
     *,
     reviews_uploads: bool = True,
+    with_sign_in: bool = False,
     rates: Mapping[str, str] = rate_limits.RATES,
     rates_at: str = rate_limits.MEMORY,
     audits: bool = False,
@@ -115,6 +126,7 @@ def create_app(
     :param upload_room: the limits of uploads; None turns uploads and builds off.
     :param hosts: host names to answer to, besides IP addresses and localhost.
     :param reviews_uploads: whether uploads are held until somebody accepts them; else they are added in one step.
+    :param with_sign_in: whether users sign in and have roles; else everyone who reaches the server may do everything.
     :param rates: the limits of requests by kind.
     :param rates_at: where requests are counted.
     :param audits: whether an audit log is kept.
@@ -140,6 +152,7 @@ def create_app(
     audit.init_app(app)
     readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
+    access.init_app(app, settings, with_sign_in=with_sign_in)
     rate_limits.init_app(app, rates, rates_at)
     parameter_limits.init_app(app)
     request_deadline.init_app(app, settings.request_seconds)
@@ -185,7 +198,12 @@ def _show_error(error: ReportQAError) -> Response:
     if isinstance(error, UnknownHost) and not _is_for_programs():
         # A page would reveal document titles to another site.
         return Response(f"{error}\n", status, mimetype="text/plain")
-    return _error_response(status, str(error))
+    response = _error_response(status, str(error))
+    if isinstance(error, SignInRequired):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    elif isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _show_http_error(error: HTTPException) -> Response | HTTPException:
@@ -221,7 +239,7 @@ def _error_response(status: int, detail: str) -> Response:
             title=title,
             status=status,
             detail=detail,
-            form=ask.form_of_request(),
+            form=ask.form_of_request() if may("pages.ask") else None,
             request_id=request_id,
         )
         response = Response(page, status)

@@ -15,6 +15,7 @@ from limits.errors import ConfigurationError
 
 from reportqa.errors import InputError
 from reportqa.request_origin import is_loopback
+from reportqa.server.accounts.current_user import user_or_none
 
 RATES = {
     "ask": "120 per minute",
@@ -127,7 +128,9 @@ def describe(description: dict[str, Any]) -> None:
 
 
 def _client() -> str:
-    """Return whose requests are counted together: an address, in IPv6 its network."""
+    """Return whose requests are counted together: a user who is signed in, else an address, in IPv6 its network."""
+    if (user := user_or_none()) is not None:
+        return f"user {user.name}"
     address = str(request.remote_addr)
     try:
         parsed = ipaddress.ip_address(address)

@@ -47,6 +47,7 @@ def serve(
     hosts: tuple[str, ...] = (),
     *,
     reviews_uploads: bool | None = None,
+    with_sign_in: bool | None = None,
     log: LogOptions | None = None,
     logs_questions: bool = False,
     metrics_at: tuple[str, int] | None = None,
@@ -61,13 +62,17 @@ def serve(
     :param hosts: host names to answer to, besides `host`.
     :param reviews_uploads: whether uploads are held until somebody accepts them; by default with `hosts`, or a `host`
         that others can reach.
+    :param with_sign_in: whether users must sign in; by default with `hosts`, or a `host` that others can reach.
     :param log: where to log; None leaves logging as it is.
     :param logs_questions: whether the log has the text of questions.
     :param metrics_at: host and port at which metrics are served.
     :param rates: limits of requests, KIND=RATE, in place of the defaults.
     :param rates_at: where requests are counted: memory, or the URL of a Redis server.
-    :raises InputError: when the server cannot listen at a host and port, or the log cannot be written.
+    :raises InputError: when the server cannot listen at a host and port, users must sign in and nobody can, or the log
+        cannot be written.
     """
+    from reportqa.server.accounts.current_user import STATE
+    from reportqa.server.accounts.sign_in_methods import check_methods
     from reportqa.server.app import create_app
     from reportqa.server.observability.logs import logging_to
     from reportqa.server.observability.metrics import metrics_served
@@ -79,11 +84,16 @@ def serve(
 
     if reviews_uploads is None:
         reviews_uploads = may_be_shared(host, hosts)
+    if with_sign_in is None:
+        with_sign_in = may_be_shared(host, hosts)
     room = None if upload_mib is None else Room(mib=upload_mib)
     app = create_app(
-        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, rates=read_rates(rates), rates_at=rates_at,
+        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, with_sign_in=with_sign_in,
+        rates=read_rates(rates), rates_at=rates_at,
         audits=may_be_shared(host, hosts) if settings.audit is None else settings.audit,
     )  # fmt: skip
+    if with_sign_in:
+        check_methods(app)
     app.config["LOG_QUESTIONS"] = logs_questions
     index: CurrentIndex = app.extensions["reportqa"]
     ended = Event()
@@ -92,6 +102,8 @@ def serve(
         if (service := app.extensions.get(EXTENSION)) is not None:
             # A build ends before the server waits for the requests that follow it.
             ending.callback(service.close)
+        if (database := app.extensions.get(STATE)) is not None:
+            ending.callback(database.close)
         ending.callback(ended.set)
         ending.enter_context(traced(app, os.environ))
         if metrics_at is not None:

@@ -15,36 +15,48 @@ if TYPE_CHECKING:
     from reportqa.state.database import StateDatabase, migrate, parsed_url
     from reportqa.state.feedback import FeedbackStore
     from reportqa.state.grants import GrantStore
-    from reportqa.state.sessions import SessionStore, SignedIn
+    from reportqa.state.passwords import MIN_PASSWORD
+    from reportqa.state.secrets import derived, new_secret
+    from reportqa.state.sessions import SESSION_HOURS, SessionStore
     from reportqa.state.throttle import Throttle
-    from reportqa.state.tokens import TokenStore
+    from reportqa.state.tokens import MAX_TOKEN_DAYS, MAX_TOKEN_NAME, TOKEN_DAYS, TokenStore
     from reportqa.state.users import UserStore
 
 _SOURCES = {
     "FeedbackStore": "feedback",
     "GrantStore": "grants",
+    "MAX_TOKEN_DAYS": "tokens",
+    "MAX_TOKEN_NAME": "tokens",
+    "MIN_PASSWORD": "passwords",
+    "SESSION_HOURS": "sessions",
     "SessionStore": "sessions",
-    "SignedIn": "sessions",
     "StateDatabase": "database",
+    "TOKEN_DAYS": "tokens",
     "Throttle": "throttle",
     "TokenStore": "tokens",
     "UserStore": "users",
+    "derived": "secrets",
     "migrate": "database",
+    "new_secret": "secrets",
     "parsed_url": "database",
 }
 
 __all__ = [
     "FEEDBACK_FILE",
     "MAX_PLACES",
+    "MAX_TOKEN_DAYS",
+    "MAX_TOKEN_NAME",
     "MAX_USER_NAME",
+    "MIN_PASSWORD",
+    "SESSION_HOURS",
     "STATE_FILE",
+    "TOKEN_DAYS",
     "Feedback",
     "FeedbackStore",
     "GrantStore",
     "OpenedState",
     "Role",
     "SessionStore",
-    "SignedIn",
     "StateDatabase",
     "Throttle",
     "TokenStore",
@@ -52,7 +64,9 @@ __all__ = [
     "UserStore",
     "checked_groups",
     "checked_user_name",
+    "derived",
     "migrate",
+    "new_secret",
     "parsed_url",
 ]
 

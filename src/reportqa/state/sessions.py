@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from reportqa.errors import AccessDenied
 from reportqa.state.database import StateDatabase
 from reportqa.state.identity import Role, User
-from reportqa.state.secrets import derived, new_secret, secret_hash
+from reportqa.state.secrets import new_secret, secret_hash
 from reportqa.state.tables import SessionRow
 from reportqa.state.users import signed_in_row, user_row
 
@@ -96,6 +96,11 @@ class SessionStore:
             rows = session.scalars(mine.where(SessionRow.expires > datetime.now(UTC)).order_by(SessionRow.id.desc()))
             return [SignedIn(r.id, r.address, r.agent, r.created, r.last_seen, r.expires) for r in rows]
 
+    def id_of(self, secret: str) -> int | None:
+        """Return the id of the session with a secret."""
+        with self._database.reading() as session:
+            return session.scalar(select(SessionRow.id).where(SessionRow.secret_hash == secret_hash(secret)))
+
     def end(self, secret: str) -> None:
         """End the session with a secret."""
         with self._database.writing() as session:
@@ -106,8 +111,3 @@ class SessionStore:
         with self._database.writing() as session:
             ended = delete(SessionRow).where(SessionRow.user_id == user_row(session, name).id)
             session.execute(ended if session_id is None else ended.where(SessionRow.id == session_id))
-
-
-def form_token(secret: str) -> str:
-    """Return the token that a form of a session must send (against cross-site request forgery)."""
-    return derived(secret, "form")

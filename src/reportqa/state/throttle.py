@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from reportqa.errors import TooManyRequests
+from reportqa.errors import TooManyAttempts
 from reportqa.state.database import StateDatabase
 from reportqa.state.secrets import secret_hash
 from reportqa.state.tables import AttemptRow
@@ -26,7 +26,7 @@ class Throttle:
     def begin(self, name: str, address: str) -> None:
         """Note an attempt before its password is checked.
 
-        :raises TooManyRequests: after too many failed attempts.
+        :raises TooManyAttempts: after too many failed attempts.
         """
         now = datetime.now(UTC)
         name, address = _key(name), address[:64]
@@ -38,7 +38,7 @@ class Throttle:
                 times = session.scalars(select(AttemptRow.at).where(*conditions).order_by(AttemptRow.at)).all()
                 if len(times) >= most:
                     seconds = int((times[0] - now + timedelta(minutes=WINDOW_MINUTES)).total_seconds()) + 1
-                    raise TooManyRequests("Too many failed attempts to sign in.", seconds)
+                    raise TooManyAttempts("Too many failed attempts to sign in.", seconds)
             session.add(AttemptRow(name=name, address=address, at=now))
 
     def succeeded(self, name: str, address: str) -> None:

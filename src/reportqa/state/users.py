@@ -41,6 +41,12 @@ class UserStore:
         with self._database.reading() as session:
             return [_account(row) for row in session.scalars(select(UserRow).order_by(UserRow.name))]
 
+    def has_local_user(self) -> bool:
+        """Return whether any local user can sign in."""
+        able = select(UserRow.id).where(UserRow.method == LOCAL, UserRow.disabled.is_(False))
+        with self._database.reading() as session:
+            return session.scalar(able.limit(1)) is not None
+
     def find(self, name: str) -> Account:
         """Return a user.
 

@@ -7,12 +7,16 @@ from typing import Any
 
 from reportqa import __version__
 from reportqa.server import parameter_limits, rate_limits
+from reportqa.server.accounts import access_rules
 
 UPLOAD_PATHS = ("/api/uploads", "/api/transfers", "/api/additions", "/api/build")
 
 
-def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:
-    """Return the description as one JSON object; without uploads it omits their paths."""
+def describe_api(*, with_uploads: bool = False, with_sign_in: bool = False) -> dict[str, Any]:
+    """Return the description as one JSON object; without uploads it omits their paths.
+
+    :param with_sign_in: describe API tokens, and the role that each operation needs
+    """
     description: dict[str, Any] = json.loads(_read("server/api/openapi.json"))
     description["info"]["version"] = __version__
     description["components"]["schemas"] |= _schemas("answer.schema.json") | _schemas("record.schema.json")
@@ -21,6 +25,8 @@ def describe_api(*, with_uploads: bool = False) -> dict[str, Any]:
         description["paths"] = {path: item for path, item in paths if not path.startswith(UPLOAD_PATHS)}
     parameter_limits.describe(description)
     rate_limits.describe(description)
+    if with_sign_in:
+        access_rules.describe(description)
     return description
 
 

@@ -9,6 +9,7 @@ from reportqa.answering import Explanation, Query
 from reportqa.briefings import FORMATS, draft_of_json, file_name, make_briefing, one_file
 from reportqa.citations import DEFAULT_STYLE, anchors_of, load_style, search_styles, verdict_dict
 from reportqa.errors import InputError
+from reportqa.server.accounts.current_user import signs_in
 from reportqa.server.api import citations, writing
 from reportqa.server.api.openapi import describe_api
 from reportqa.server.current_index import current_engine, sees_everything
@@ -134,7 +135,7 @@ def health() -> dict[str, Any]:
 @bp.get("/api/openapi.json")
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI description of this server."""
-    return describe_api(with_uploads=EXTENSION in current_app.extensions)
+    return describe_api(with_uploads=EXTENSION in current_app.extensions, with_sign_in=signs_in())
 
 
 def _answer(query: Query) -> Response:

@@ -6,6 +6,9 @@ from reportqa.audit_log import AuditEvent, AuditLog
 from reportqa.server.observability.exchange import Exchange, current_exchange
 
 ACTIONS = {
+    "accounts.change": "account",
+    "accounts.check_password": "sign-in",
+    "accounts.sign_out": "sign-out",
     "api.brief": "export",
     "api.writing.each": "export",
     "api.writing.each_json": "export",

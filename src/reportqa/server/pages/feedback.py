@@ -25,7 +25,6 @@ bp = Blueprint("feedback", __name__)
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Add feedback to an application, unless the settings turn it off."""
-    app.jinja_env.globals["has_feedback"] = settings.judgements
     if settings.judgements:
         app.extensions[EXTENSION] = OpenedState(settings)
         app.register_blueprint(bp)

@@ -202,7 +202,6 @@ def init_app(app: Flask, settings: Settings, room: Room, *, reviews: bool) -> No
     app.config["BUDGETS"].set("/api/transfers", PIECE_BYTES)
     app.config["BUDGETS"].together = room.mib * _MIB
     app.request_class = UploadRequest
-    app.jinja_env.globals["allow_upload"] = True
     app.jinja_env.globals["uploading"] = service
     app.jinja_env.globals["running_addition"] = service.running_addition
 
