@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from reportqa.server.accounts.current_user import STATE
 from reportqa.server.app import create_app
@@ -23,6 +23,7 @@ from support.serving import served
 from support.signing_in import PASSWORD
 
 pytestmark = pytest.mark.slow
+QUESTION = "Who+leads+the+federation%3F"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -156,3 +157,45 @@ def test_pages_are_accessible_at_any_width(browser: Browser, site: str, size: di
                 details.evaluate("one => one.open = true")
             assert axe(page, COLOUR_RULES if scheme == "dark" else ()) == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_tray_and_history_are_the_same_in_all_browsers_of_a_user(browser: Browser, site: str) -> None:
+    with watched_page(browser) as one, watched_page(browser) as two:
+        for page in (one, two):
+            page.goto(f"{site}/history")
+            sign_in(page, "reader")
+        with one.expect_response(is_kept("tray")), one.expect_response(is_kept("history")):
+            one.goto(f"{site}/ask?q={QUESTION}")
+            one.get_by_role("button", name="Add to tray").first.click()
+        two.goto(f"{site}/tray")
+        expect(two.locator(".tray-count")).to_have_text(" 1")
+        two.goto(f"{site}/history")
+        expect(two.locator("#history a")).to_have_count(1)
+        with two.expect_response(is_kept("history")):
+            two.get_by_role("button", name=re.compile("^Delete “")).click()
+        one.goto(f"{site}/history")
+        expect(one.locator("#no-history")).to_be_visible()
+        expect(one.locator(".tray-count")).to_have_text(" 1")
+
+
+def test_what_a_browser_had_before_is_added_and_leaves_it_with_the_user(browser: Browser, site: str) -> None:
+    with watched_page(browser) as page:
+        page.goto(f"{site}/sign-in")
+        thread = '[{"question": "Who?", "address": "/ask?q=Who%3F", "asked": "2026-01-01T00:00:00.000Z"}]'
+        page.evaluate("(text) => localStorage.setItem('reportqa.history', text)", thread)
+        with page.expect_response(is_kept("history")):
+            sign_in(page, "reader")
+        page.goto(f"{site}/account")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        page.wait_for_function("localStorage.getItem('reportqa.history') === null")
+        sign_in(page, "curator")
+        page.goto(f"{site}/history")
+        expect(page.locator("#no-history")).to_be_visible()
+
+
+def is_kept(kind: str) -> Callable[[Response], bool]:
+    """Return whether a response says that something was kept on the server."""
+    return lambda response: (
+        response.url.endswith(f"/api/kept/{kind}") and response.request.method == "PUT" and response.ok
+    )

@@ -65,4 +65,5 @@ all.addEventListener("click", () => {
   forget((one) => !one.starred, "All questions without a star deleted.");
   document.getElementById("main").focus();
 });
+addEventListener("storage", draw);
 draw();

@@ -10,6 +10,7 @@ export function read(name, otherwise) {
 export function write(name, value) {
   try {
     localStorage.setItem(name, JSON.stringify(value));
+    dispatchEvent(new CustomEvent("stored", { detail: name }));
   } catch {
     // Storage is full or forbidden; the page works without it.
   }

@@ -30,6 +30,7 @@ export function changeTray(alter) {
   try {
     localStorage.setItem(KEY, text);
     inMemory = null;
+    dispatchEvent(new CustomEvent("stored", { detail: KEY }));
   } catch {
     refused = inMemory === null;
     inMemory = text;

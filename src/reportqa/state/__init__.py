@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportqa.state.database import StateDatabase, migrate, parsed_url
     from reportqa.state.feedback import FeedbackStore
     from reportqa.state.grants import GrantStore
+    from reportqa.state.kept import MAX_KEPT_BYTES, KeptStore
     from reportqa.state.passwords import MIN_PASSWORD
     from reportqa.state.secrets import derived, new_secret
     from reportqa.state.sessions import SESSION_HOURS, SessionStore
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _SOURCES = {
     "FeedbackStore": "feedback",
     "GrantStore": "grants",
+    "KeptStore": "kept",
+    "MAX_KEPT_BYTES": "kept",
     "MAX_TOKEN_DAYS": "tokens",
     "MAX_TOKEN_NAME": "tokens",
     "MIN_PASSWORD": "passwords",
@@ -43,6 +46,7 @@ _SOURCES = {
 
 __all__ = [
     "FEEDBACK_FILE",
+    "MAX_KEPT_BYTES",
     "MAX_PLACES",
     "MAX_TOKEN_DAYS",
     "MAX_TOKEN_NAME",
@@ -54,6 +58,7 @@ __all__ = [
     "Feedback",
     "FeedbackStore",
     "GrantStore",
+    "KeptStore",
     "OpenedState",
     "Role",
     "SessionStore",

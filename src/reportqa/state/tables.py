@@ -119,3 +119,15 @@ class FeedbackRow(Base):
     row_id: Mapped[str] = mapped_column(String(16), unique=True)
     user_name: Mapped[str] = mapped_column(String(200), index=True)
     content: Mapped[str] = mapped_column(Text)
+
+
+class KeptRow(Base):
+    """The tray or the history of a user, as JSON in ASCII."""
+
+    __tablename__ = "kept"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    version: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
+    changed: Mapped[datetime]

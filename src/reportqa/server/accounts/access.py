@@ -4,7 +4,7 @@ from flask import Flask, redirect, request, url_for
 from werkzeug import Response as BaseResponse
 
 from reportqa.errors import AccessDenied, SignInRequired
-from reportqa.server.accounts import current_user, pages
+from reportqa.server.accounts import current_user, kept, pages
 from reportqa.server.accounts.access_rules import least_role, may
 from reportqa.server.accounts.cookies import save_cookies
 from reportqa.server.accounts.current_user import set_user, signs_in, user_or_none
@@ -33,6 +33,7 @@ def init_app(app: Flask, settings: Settings, *, with_sign_in: bool) -> None:
         app.before_request(check_access)
         app.after_request(save_cookies)
         app.register_blueprint(pages.bp)
+        kept.init_app(app)
 
 
 def check_access() -> BaseResponse | None:

@@ -63,6 +63,8 @@ BY_ROLE = {
         POST /api/brief
         POST /api/verify
         GET /api/openapi.json
+        GET /api/kept/<kind>
+        PUT /api/kept/<kind>
     """,
     Role.CONTRIBUTOR: """
         GET /judgements

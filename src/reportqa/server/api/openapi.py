@@ -23,6 +23,8 @@ def describe_api(*, with_uploads: bool = False, with_sign_in: bool = False) -> d
     if not with_uploads:
         paths = description["paths"].items()
         description["paths"] = {path: item for path, item in paths if not path.startswith(UPLOAD_PATHS)}
+    if not with_sign_in:
+        del description["paths"]["/api/kept/{kind}"], description["components"]["schemas"]["Kept"]
     parameter_limits.describe(description)
     rate_limits.describe(description)
     if with_sign_in:
