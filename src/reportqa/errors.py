@@ -12,7 +12,8 @@ ReportQAError
 ├── UploadNotFound           no such upload under review (HTTP 404)
 ├── Conflict                 a request that contradicts the current state (HTTP 409)
 ├── RequestRefused           a change requested by another site (HTTP 403)
-│   └── UnknownHost          a request for a host name that is not this server's
+│   ├── UnknownHost          a request for a host name that is not this server's
+│   └── SignInRefused        somebody who has not been signed in
 ├── SignInRequired           a request without a user (HTTP 401)
 ├── AccessDenied             a user whose role does not include what they ask for (HTTP 403)
 ├── TooManyAttempts          a client that must wait (HTTP 429)
@@ -24,6 +25,7 @@ ReportQAError
 ├── ParseError               one file cannot be read; the others are
 │   └── ReadingStopped       its worker process reached a limit or died
 ├── ModelError               the embedding model is missing or not the expected one
+├── ProviderUnavailable      a sign-in service that does not answer, or not as it should (HTTP 503)
 ├── LanguageModelError       a language model that cannot be asked, or whose reply cannot be used (HTTP 502)
 └── IndexUnavailable         no index, or one that cannot be used (HTTP 503)
     └── IndexMismatch        built with another version, model or setting
@@ -106,6 +108,10 @@ class UnknownHost(RequestRefused):
         super().__init__(f"{called}. Use its address{known}.")
 
 
+class SignInRefused(RequestRefused):
+    """Somebody who has not been signed in; the message says why and what to do."""
+
+
 class SignInRequired(ReportQAError):
     """A request that needs a user, without a session or token that is valid."""
 
@@ -166,6 +172,10 @@ class ReadingStopped(ParseError):
 
 class ModelError(ReportQAError):
     """An embedding model that is missing, broken or not the one expected."""
+
+
+class ProviderUnavailable(ReportQAError):
+    """A sign-in service that does not answer, or not as it should."""
 
 
 class LanguageModelError(ReportQAError):

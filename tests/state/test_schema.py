@@ -23,6 +23,11 @@ def tables_of(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names()) - {"alembic_version"}
 
 
+def columns_of(engine: Engine) -> set[tuple[str, str]]:
+    found = inspect(engine)
+    return {(table, column["name"]) for table in tables_of(engine) for column in found.get_columns(table)}
+
+
 def test_revisions_are_numbered_in_one_line() -> None:
     revisions = known_revisions()
     assert revisions == [f"{number:04}" for number in range(1, len(revisions) + 1)]
@@ -35,16 +40,16 @@ def test_migrations_create_the_tables_that_the_program_uses(database: StateDatab
 
 def test_each_migration_goes_up_and_down_again(empty_url: str) -> None:
     engine = engine_of(empty_url)
-    before: list[set[str]] = []
+    before: list[set[tuple[str, str]]] = []
     for revision in known_revisions():
-        before.append(tables_of(engine))
+        before.append(columns_of(engine))
         with engine.begin() as connection:
             assert upgrade_schema(connection, revision) == revision
-        assert tables_of(engine) != before[-1]
-    for tables in reversed(before):
+        assert columns_of(engine) != before[-1]
+    for columns in reversed(before):
         with engine.begin() as connection:
             downgrade_schema(connection, "-1")
-        assert tables_of(engine) == tables
+        assert columns_of(engine) == columns
     with engine.begin() as connection:
         upgrade_schema(connection)
     assert changes_needed(engine) == []

@@ -109,3 +109,21 @@ def test_secret_is_not_stored(sessions: SessionStore, database: StateDatabase) -
     with database.reading() as session:
         stored = session.connection().exec_driver_sql("SELECT * FROM sessions").all()
     assert secret not in str(stored)
+
+
+def test_subject_keeps_its_user_when_the_name_changes(database: StateDatabase) -> None:
+    sessions = SessionStore(database)
+    sessions.start("ada", [], Role.READER, "oidc", subject="1")
+    sessions.start("lovelace", [], Role.CURATOR, "oidc", subject="1")
+    assert [(one.name, one.role) for one in UserStore(database).all()] == [("lovelace", Role.CURATOR)]
+
+
+@pytest.mark.parametrize("subject", ["2", "1"])
+def test_subject_does_not_get_the_user_of_another(database: StateDatabase, subject: str) -> None:
+    sessions = SessionStore(database)
+    sessions.start("ada", [], Role.ADMIN, "oidc", subject="3")
+    if subject == "1":
+        sessions.start("grace", [], Role.READER, "oidc", subject="1")
+    with pytest.raises(AccessDenied, match="belongs to somebody else"):
+        sessions.start("Ada", [], Role.READER, "oidc", subject=subject)
+    assert UserStore(database).find("ada").role is Role.ADMIN

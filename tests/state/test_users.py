@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from reportqa.errors import Conflict, InputError
-from reportqa.state import Role, SessionStore, StateDatabase, TokenStore, UserStore
+from reportqa.errors import AccessDenied, Conflict, InputError
+from reportqa.state import Role, SessionStore, StateDatabase, TokenStore, User, UserStore
 
 PASSWORD = "a long password"  # noqa: S105
 
@@ -80,3 +82,21 @@ def test_user_of_another_provider_has_no_password(users: UserStore, database: St
     with pytest.raises(InputError, match="signs in with oidc"):
         users.set_password("anna", PASSWORD)
     assert users.check_password("anna", "") is None
+
+
+def test_user_of_each_request_is_added_and_follows_what_is_named(database: StateDatabase) -> None:
+    users = UserStore(database)
+    assert users.seen("Hopper", "proxy", Role.READER, ["b", "a"]) == User("hopper", Role.READER, frozenset({"a", "b"}))
+    assert users.seen("hopper", "proxy", Role.CURATOR, ["a"]).role is Role.CURATOR
+    assert users.find("hopper").groups == {"a"}
+    users.change("hopper", disabled=True)
+    with pytest.raises(AccessDenied, match="disabled"):
+        users.seen("hopper", "proxy", Role.CURATOR, ["a"])
+
+
+def test_requests_of_one_new_user_at_once_add_one(database: StateDatabase) -> None:
+    users = UserStore(database)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: users.seen("hopper", "proxy", Role.READER, []), range(16)))
+    assert found == [User("hopper", Role.READER)] * 16
+    assert len(users.all()) == 1

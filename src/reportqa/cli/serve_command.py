@@ -1,11 +1,16 @@
 """The command that serves pages and the HTTP API."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reportqa.cli.options import FILE, settings_options
+from reportqa.cli.outside_options import outside_options
 from reportqa.settings import Settings
+
+if TYPE_CHECKING:
+    from reportqa.server import Outside
 
 
 @click.command()
@@ -19,8 +24,9 @@ from reportqa.settings import Settings
     "--with-sign-in/--without-sign-in",
     default=None,
     help="Have users sign in, or let everyone who reaches the server do everything; by default users sign in with "
-    "--known-as, or a --host other than this machine.",
+    "--known-as, a --host other than this machine, or a sign-in service.",
 )
+@outside_options
 @click.option("--allow-upload", is_flag=True, help="Let users add files and build the index in the browser.")
 @click.option(
     "--review-uploads/--no-review-uploads",
@@ -75,7 +81,8 @@ from reportqa.settings import Settings
 )
 @click.pass_context
 def serve(
-    context: click.Context, settings: Settings, host: str, port: int, opens_browser: bool, with_sign_in: bool | None,
+    context: click.Context, settings: Settings, others: "Outside",
+    host: str, port: int, opens_browser: bool, with_sign_in: bool | None,
     allow_upload: bool, review_uploads: bool | None, upload_mib: int, hosts: tuple[str, ...],
     log_file: Path | None, log_format: str, log_questions: bool,
     metrics_port: int | None, metrics_host: str,
@@ -88,8 +95,9 @@ def serve(
     With --allow-upload, the browser can also add files: dropped on a page, they are checked, copied to your
     reports and indexed. With --review-uploads they wait until somebody accepts them.
 
-    Users sign in on a server that other machines can reach; "reportqa users add" adds them. It needs a reverse proxy
-    with TLS in front of it.
+    Users sign in on a server that other machines can reach; "reportqa users add" adds them. A proxy can name them in
+    a header (--user-header), or a sign-in service with OpenID Connect (REPORTQA_OIDC_ISSUER). It needs a reverse
+    proxy with TLS in front of it.
     """
     from reportqa.backups import serving
     from reportqa.cli.browser import open_page
@@ -108,7 +116,7 @@ def serve(
     log = LogOptions(log_format, log_file, verbose=context.find_root().params["verbose"])
     run(
         settings, host, port, on_ready, limit, hosts,
-        reviews_uploads=review_uploads, with_sign_in=with_sign_in, log=log, logs_questions=log_questions,
+        reviews_uploads=review_uploads, with_sign_in=with_sign_in, others=others, log=log, logs_questions=log_questions,
         metrics_at=None if metrics_port is None else (metrics_host, metrics_port),
         rates=rates, rates_at=rates_at,
     )  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import TooManyRequests as RateLimited
 
 from reportqa.answering import SURROGATE, CurrentIndex
 from reportqa.audit_log import AuditLog
@@ -20,6 +21,7 @@ from reportqa.errors import (
     NoDocumentFits,
     NoRoom,
     PageUnavailable,
+    ProviderUnavailable,
     QuestionTooLong,
     ReportQAError,
     RequestRefused,
@@ -43,6 +45,7 @@ from reportqa.server import (
 )
 from reportqa.server.accounts import access
 from reportqa.server.accounts.access_rules import may
+from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.api import routes
 from reportqa.server.connections import Budgets
 from reportqa.server.observability import audit, exchange, logs, metrics, readiness
@@ -85,6 +88,7 @@ STATUS: dict[type[ReportQAError], int] = {
     ModelError: 503,
     RequestStopped: 503,
     ServerBusy: 503,
+    ProviderUnavailable: 503,
     LanguageModelError: 502,
     ReportQAError: 500,
 }
@@ -117,6 +121,7 @@ def create_app(
     *,
     reviews_uploads: bool = True,
     with_sign_in: bool = False,
+    others: Outside | None = None,
     rates: Mapping[str, str] = rate_limits.RATES,
     rates_at: str = rate_limits.MEMORY,
     audits: bool = False,
@@ -127,6 +132,7 @@ def create_app(
     :param hosts: host names to answer to, besides IP addresses and localhost.
     :param reviews_uploads: whether uploads are held until somebody accepts them; else they are added in one step.
     :param with_sign_in: whether users sign in and have roles; else everyone who reaches the server may do everything.
+    :param others: an OpenID provider and trusted proxies that sign users in, besides this server.
     :param rates: the limits of requests by kind.
     :param rates_at: where requests are counted.
     :param audits: whether an audit log is kept.
@@ -152,7 +158,7 @@ def create_app(
     audit.init_app(app)
     readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
-    access.init_app(app, settings, with_sign_in=with_sign_in)
+    access.init_app(app, settings, others or Outside(), with_sign_in=with_sign_in)
     rate_limits.init_app(app, rates, rates_at)
     parameter_limits.init_app(app)
     request_deadline.init_app(app, settings.request_seconds)
@@ -245,6 +251,6 @@ def _error_response(status: int, detail: str) -> Response:
         response = Response(page, status)
     if status == ServiceUnavailable.code:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    elif status == TooManyRequests.code:
+    elif status == RateLimited.code:
         response.headers["Retry-After"] = str(rate_limits.retry_after(current_app) or RETRY_AFTER_SECONDS)
     return response

@@ -12,13 +12,14 @@ import shutil
 import socket
 import tempfile
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
@@ -99,6 +100,10 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
+        names = [line.partition(b":")[0].strip().lower().decode("latin-1") for line in header_plus.split(b"\r\n")[1:]]
+        if repeated := next((name for name in self.adj.single_headers if names.count(name) > 1), None):
+            # waitress would join their values.
+            raise ParsingError(f"The header {repeated} is there more than once.")
         super().parse_header(header_plus)
         adjustments = copy.copy(self.adj)
         # waitress refuses a body of as many bytes.
@@ -229,18 +234,25 @@ class Listeners:
     """An application that listens at all addresses of a host; port 0 picks a free one.
 
     :param threads: for requests, and for those that may take long (SLOW)
+    :param single_headers: names in lower case of headers that a request has at most once
     :raises OSError: when it cannot listen there.
     :raises ValueError: when the host has no address.
     """
 
-    def __init__(self, app: Any, host: str, port: int, threads: tuple[int, int], budgets: Budgets) -> None:
+    def __init__(
+        self, app: Any, host: str, port: int, threads: tuple[int, int], budgets: Budgets,
+        single_headers: Collection[str] = (),
+    ) -> None:  # fmt: skip
         # Each request that finds all threads busy would log a line.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         adjustments = Adjustments(
             host=host, port=port, threads=sum(threads), ident=None, connection_limit=10 * MOST,
             cleanup_interval=CHECK_SECONDS, asyncore_use_poll=True, channel_request_lookahead=1,
+            # The application knows which proxies are trusted.
+            clear_untrusted_proxy_headers=False,
         )  # fmt: skip
         adjustments.budgets = budgets
+        adjustments.single_headers = single_headers
         self._sockets: dict[int, Any] = {}
         self._dispatchers = main, slow, health = [ThreadedTaskDispatcher() for _ in range(3)]
         for dispatcher, count in zip(self._dispatchers, (*threads, 2), strict=True):

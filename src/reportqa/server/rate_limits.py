@@ -29,6 +29,7 @@ RATES = {
 NO_LIMIT = "none"
 MEMORY = "memory://"
 _KINDS = {
+    "accounts.check_password": "sign-in",
     "api.ask": "ask",
     "api.ask_json": "ask",
     "api.brief": "export",
@@ -43,6 +44,8 @@ _KINDS = {
     "each.each_read": "table",
     "each.each_read_file": "table",
     "feedback.export": "export",
+    "oidc.back": "sign-in",
+    "oidc.begin": "sign-in",
     "pages.ask": "ask",
     "pages.explain": "ask",
     "pages.saved_answer": "export",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportqa.errors import InputError, ReportQAError
 from reportqa.request_origin import is_loopback
+from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.connections import Listeners
 from reportqa.server.observability.log_options import LogOptions
 from reportqa.settings import Settings
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from reportqa.answering import CurrentIndex
 
 MAX_PORT = 65535
+CONTRADICTION = (
+    "--without-sign-in lets everyone do everything, but a sign-in service is set. Leave it out, or unset"
+    " REPORTQA_OIDC_ISSUER and --user-header."
+)
 
 
 class Server(Listeners):
@@ -32,8 +37,9 @@ class Server(Listeners):
         try:
             if not 0 <= port <= MAX_PORT:  # A larger number would wrap around.
                 raise OverflowError(port)
-            threads = app.config["THREADS"], app.config["SLOW_THREADS"]
-            super().__init__(app, host, port, threads, app.config["BUDGETS"])
+            config = app.config
+            threads = config["THREADS"], config["SLOW_THREADS"]
+            super().__init__(app, host, port, threads, config["BUDGETS"], config.get("SINGLE_HEADERS", ()))
         except (OSError, ValueError, OverflowError) as error:
             raise InputError(_explain(error, host, port)) from error
 
@@ -48,6 +54,7 @@ def serve(
     *,
     reviews_uploads: bool | None = None,
     with_sign_in: bool | None = None,
+    others: Outside | None = None,
     log: LogOptions | None = None,
     logs_questions: bool = False,
     metrics_at: tuple[str, int] | None = None,
@@ -62,7 +69,9 @@ def serve(
     :param hosts: host names to answer to, besides `host`.
     :param reviews_uploads: whether uploads are held until somebody accepts them; by default with `hosts`, or a `host`
         that others can reach.
-    :param with_sign_in: whether users must sign in; by default with `hosts`, or a `host` that others can reach.
+    :param with_sign_in: whether users must sign in; by default with `hosts`, a `host` that others can reach, or
+        `others`.
+    :param others: an OpenID provider and trusted proxies that sign users in, besides this server.
     :param log: where to log; None leaves logging as it is.
     :param logs_questions: whether the log has the text of questions.
     :param metrics_at: host and port at which metrics are served.
@@ -82,13 +91,16 @@ def serve(
     from reportqa.server.uploads.room import Room
     from reportqa.server.uploads.upload_service import EXTENSION
 
+    others = others or Outside()
     if reviews_uploads is None:
         reviews_uploads = may_be_shared(host, hosts)
     if with_sign_in is None:
-        with_sign_in = may_be_shared(host, hosts)
+        with_sign_in = may_be_shared(host, hosts) or others.signs_in
+    elif others.signs_in and not with_sign_in:
+        raise InputError(CONTRADICTION)
     room = None if upload_mib is None else Room(mib=upload_mib)
     app = create_app(
-        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, with_sign_in=with_sign_in,
+        settings, room, (host, *hosts), reviews_uploads=reviews_uploads, with_sign_in=with_sign_in, others=others,
         rates=read_rates(rates), rates_at=rates_at,
         audits=may_be_shared(host, hosts) if settings.audit is None else settings.audit,
     )  # fmt: skip

@@ -11,13 +11,11 @@ from reportqa.state.database import StateDatabase
 from reportqa.state.identity import Role, User
 from reportqa.state.secrets import new_secret, secret_hash
 from reportqa.state.tables import SessionRow
-from reportqa.state.users import signed_in_row, user_row
+from reportqa.state.users import SEEN_SECONDS, signed_in_row, user_row
 
 SESSION_HOURS = 12
 MAX_SESSIONS = 50
 """Sessions of one user; with another one, the oldest ends."""
-SEEN_SECONDS = 60
-"""How often it is noted that a session is in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,20 @@ class SessionStore:
         role: Role | None,
         method: str,
         *,
+        subject: str | None = None,
         address: str = "",
         agent: str = "",
     ) -> str:
         """Sign a user in and return the secret of the session. A user who is not local is added if new.
 
+        :param subject: what identifies the person at the service that signs them in, where names may change
         :raises InputError: when the name is invalid or belongs to a user with another way to sign in.
-        :raises AccessDenied: when the user is disabled.
+        :raises AccessDenied: when the user is disabled, or the name belongs to another subject.
         """
         now, secret = datetime.now(UTC), new_secret()
         with self._database.writing() as session:
             session.execute(delete(SessionRow).where(SessionRow.expires <= now))
-            user = signed_in_row(session, name, method, role, groups)
+            user = signed_in_row(session, name, method, role, groups, subject)
             if user.disabled:
                 raise AccessDenied(f'The user "{user.name}" is disabled. Ask the administrator.')
             older = select(SessionRow.id).where(SessionRow.user_id == user.id).order_by(SessionRow.id.desc())

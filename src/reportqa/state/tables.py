@@ -37,7 +37,10 @@ class Base(DeclarativeBase):
 
 
 class UserRow(Base):
-    """A user; `method` is how they sign in: local, oidc or proxy. Only local users have a password."""
+    """A user; `method` is how they sign in: local, oidc or proxy. Only local users have a password.
+
+    `subject` identifies a user of oidc, whose name may change.
+    """
 
     __tablename__ = "users"
 
@@ -45,6 +48,7 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     method: Mapped[str] = mapped_column(String(16))
     password_hash: Mapped[str | None] = mapped_column(String(255))
+    subject: Mapped[str | None] = mapped_column(String(64), index=True)
     role: Mapped[str] = mapped_column(String(16))
     groups: Mapped[list[str]]
     disabled: Mapped[bool]

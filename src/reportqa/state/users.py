@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from reportqa.errors import Conflict, InputError
+from reportqa.errors import AccessDenied, Conflict, InputError
 from reportqa.state.database import StateDatabase
 from reportqa.state.identity import Role, User, checked_groups, checked_user_name
 from reportqa.state.passwords import hash_password, is_password
 from reportqa.state.tables import SessionRow, TokenRow, UserRow
 
 LOCAL = "local"
+SEEN_SECONDS = 60
+"""How often it is noted that a user or a session is in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,31 @@ class UserStore:
         with self._database.writing() as session:
             session.delete(user_row(session, name))
 
+    def seen(self, name: str, method: str, role: Role, groups: Iterable[str]) -> User:
+        """Return the user whom each request names; one who is new is added, one who has changed gets role and groups.
+
+        :raises InputError: when the name is invalid or belongs to a user with another way to sign in.
+        :raises AccessDenied: when the user is disabled.
+        """
+        known, found = checked_user_name(name), sorted(checked_groups(groups))
+        recent = datetime.now(UTC) - timedelta(seconds=SEEN_SECONDS)
+        with self._database.reading() as session:
+            row = session.scalar(select(UserRow).where(UserRow.name == known))
+            is_current = row is not None and (row.method, row.role, row.groups) == (method, role, found)
+            user = row.as_user() if row is not None and is_current and (row.last_seen or recent) > recent else None
+            disabled = row is not None and row.disabled
+        if disabled:
+            raise AccessDenied(f'The user "{known}" is disabled. Ask the administrator.')
+        if user is not None:
+            return user
+        try:
+            with self._database.writing() as session:
+                return signed_in_row(session, known, method, role, found).as_user()
+        except IntegrityError:
+            # Another request of the same new user was faster.
+            with self._database.writing() as session:
+                return signed_in_row(session, known, method, role, found).as_user()
+
     def check_password(self, name: str, password: str) -> User | None:
         """Return the local user who has this name and password, None if there is none or they are disabled."""
         try:
@@ -140,14 +167,32 @@ def user_row(session: Session, name: str) -> UserRow:
     return row
 
 
-def signed_in_row(session: Session, name: str, method: str, role: Role | None, groups: Iterable[str] | None) -> UserRow:
+def signed_in_row(
+    session: Session,
+    name: str,
+    method: str,
+    role: Role | None,
+    groups: Iterable[str] | None,
+    subject: str | None = None,
+) -> UserRow:
     """Return the row of a user who signs in; one who signs in elsewhere is added, or gets the role and groups given.
 
     A local user keeps role and groups.
+    :param subject: what identifies the person elsewhere, where the name may change
     :raises InputError: when the name belongs to a user with another way to sign in, or is invalid.
+    :raises AccessDenied: when the name belongs to another person.
     """
     known = checked_user_name(name)
     row = session.scalar(select(UserRow).where(UserRow.name == known))
+    if subject is not None and (row is None or row.subject != subject):
+        same = session.scalar(select(UserRow).where(UserRow.subject == subject))
+        if row is not None and (same is not None or (row.method == method and row.subject is not None)):
+            raise AccessDenied(
+                f'The user name "{known}" belongs to somebody else. Ask the administrator to remove that user.'
+            )
+        if same is not None:
+            same.name = known
+        row = row or same
     if row is None:
         if method == LOCAL:
             raise InputError(f'There is no user "{name}".')
@@ -160,6 +205,7 @@ def signed_in_row(session: Session, name: str, method: str, role: Role | None, g
     elif method != LOCAL:
         row.role = role or row.role
         row.groups = row.groups if groups is None else sorted(checked_groups(groups))
+    row.subject = row.subject or subject
     row.last_seen = datetime.now(UTC)
     session.flush()
     return row

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from reportqa.audit_log import AuditEvent, AuditLog
+from reportqa.server.accounts.oidc_settings import Provider
+from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.app import create_app
 from reportqa.server.observability.audit import ACTIONS
 from reportqa.server.uploads.room import Room
@@ -46,7 +48,8 @@ def events(settings: Settings) -> list[AuditEvent]:
 
 
 def test_every_route_that_changes_something_is_audited(own_settings: Settings) -> None:
-    audited = create_app(own_settings, Room(), audits=True, with_sign_in=True)
+    others = Outside(Provider("https://login.example", "id", "secret", "Example ID"))
+    audited = create_app(own_settings, Room(), audits=True, with_sign_in=True, others=others)
     changing = {
         rule.endpoint
         for rule in audited.url_map.iter_rules()

@@ -2,10 +2,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from reportqa.server.accounts.proxy_header import IS_PROXIED
 from reportqa.server.observability import exchange
 from reportqa.server.observability.exchange import (
     HEADER,
-    IS_PROXIED,
     UNMATCHED,
     Exchange,
     current_exchange,

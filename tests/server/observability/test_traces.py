@@ -11,8 +11,9 @@ from flask import Flask
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from reportqa.errors import InputError
+from reportqa.server.accounts.proxy_header import IS_PROXIED
 from reportqa.server.app import create_app
-from reportqa.server.observability.exchange import HEADER, IS_PROXIED
+from reportqa.server.observability.exchange import HEADER
 from reportqa.server.observability.traces import are_asked_for, traced
 from reportqa.settings import Settings
 

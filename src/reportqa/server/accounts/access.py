@@ -4,11 +4,13 @@ from flask import Flask, redirect, request, url_for
 from werkzeug import Response as BaseResponse
 
 from reportqa.errors import AccessDenied, SignInRequired
-from reportqa.server.accounts import current_user, kept, pages
+from reportqa.server.accounts import current_user, kept, outside, pages
 from reportqa.server.accounts.access_rules import least_role, may
 from reportqa.server.accounts.cookies import save_cookies
 from reportqa.server.accounts.current_user import set_user, signs_in, user_or_none
 from reportqa.server.accounts.form_tokens import check_form_token, form_arguments, form_field, form_token
+from reportqa.server.accounts.outside import user_of_proxy
+from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.accounts.sign_in import has_token, user_of_session, user_of_token
 from reportqa.settings import Settings
 from reportqa.state import Role
@@ -22,18 +24,27 @@ _WHO = {
 }
 
 
-def init_app(app: Flask, settings: Settings, *, with_sign_in: bool) -> None:
-    """Have users sign in to an application, or let everyone who reaches it do everything."""
+def init_app(app: Flask, settings: Settings, others: Outside, *, with_sign_in: bool) -> None:
+    """Have users sign in to an application, or let everyone who reaches it do everything.
+
+    :param others: who else signs users in
+    """
     app.jinja_env.globals |= {
         "form_arguments": form_arguments, "form_field": form_field, "form_token": form_token, "may": may,
         "signed_in_user": user_or_none, "signs_in": signs_in,
     }  # fmt: skip
+    outside.init_app(app, others)
     if with_sign_in:
         current_user.init_app(app, settings)
         app.before_request(check_access)
         app.after_request(save_cookies)
         app.register_blueprint(pages.bp)
         kept.init_app(app)
+    if with_sign_in and others.provider is not None:
+        # Authlib is imported where it is used.
+        from reportqa.server.accounts import oidc_pages
+
+        app.register_blueprint(oidc_pages.bp)
 
 
 def check_access() -> BaseResponse | None:
@@ -45,7 +56,7 @@ def check_access() -> BaseResponse | None:
     """
     # What is for everybody works without the database, too.
     if (least := least_role(request)) is not None:
-        set_user(user_of_token() if has_token() else user_of_session())
+        set_user(user_of_token() if has_token() else user_of_proxy() or user_of_session())
         if (refused := _check_user(least)) is not None:
             return refused
     if request.method not in _READING and not has_token():

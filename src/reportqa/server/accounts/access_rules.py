@@ -16,6 +16,8 @@ PUBLIC = """
     GET /static/<path:filename>
     GET /sign-in
     POST /sign-in
+    GET /sign-in/oidc
+    GET /sign-in/oidc/back
 """
 """For everybody, without sign-in."""
 

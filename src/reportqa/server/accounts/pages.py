@@ -2,15 +2,16 @@
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug import Response as BaseResponse
 
 from reportqa.errors import InputError, ReportQAError, TooManyAttempts
+from reportqa.server.accounts.addresses import external_address, own_address
 from reportqa.server.accounts.client import client_address, is_encrypted, is_local_name
 from reportqa.server.accounts.cookies import SESSION, read_cookie
 from reportqa.server.accounts.current_user import current_user, state_database
+from reportqa.server.accounts.outside import OIDC, outside, provider_client
 from reportqa.server.accounts.sign_in import end_session, start_session
 from reportqa.state import Role
 
@@ -26,7 +27,7 @@ bp = Blueprint("accounts", __name__)
 @bp.get("/sign-in")
 def sign_in() -> str:
     """Show the sign-in form."""
-    return _sign_in_page("" if is_encrypted() or is_local_name() else PLAIN)
+    return sign_in_page("" if is_encrypted() or is_local_name() else PLAIN)
 
 
 @bp.post("/sign-in")
@@ -35,25 +36,32 @@ def check_password() -> BaseResponse:
     from reportqa.state import Throttle, UserStore
 
     if not (is_encrypted() or is_local_name()):
-        return Response(_sign_in_page(PLAIN), 403)
+        return Response(sign_in_page(PLAIN), 403)
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     throttle = Throttle(state_database())
     try:
         throttle.begin(name, client_address())
     except TooManyAttempts as error:
-        return Response(_sign_in_page(str(error)), 429, {"Retry-After": str(error.seconds)})
+        return Response(sign_in_page(str(error)), 429, {"Retry-After": str(error.seconds)})
     user = UserStore(state_database()).check_password(name, password)
     if user is None:
-        return Response(_sign_in_page(WRONG), 401)
+        return Response(sign_in_page(WRONG), 401)
     throttle.succeeded(name, client_address())
     start_session(user.name, None, None, "local")
-    return redirect(safe_address(request.form.get("next", "")), 303)
+    return redirect(own_address(request.form.get("next", "")), 303)
 
 
 @bp.post("/sign-out")
 def sign_out() -> BaseResponse:
-    """Sign out and show the sign-in form."""
+    """Sign out and show the sign-in form; a user of a sign-in service is led there to sign out, too."""
+    from reportqa.state import UserStore
+
+    user, client = current_user(), provider_client()
+    is_from_provider = UserStore(state_database()).find(user.name).method == OIDC
     end_session()
+    address = client.end_url(external_address("accounts.sign_in"), user.name) if client and is_from_provider else None
+    if client and address:
+        return Response(render_template("signed_out.html", address=address, provider_name=client.provider.name))
     return redirect(url_for("accounts.sign_in"), 303)
 
 
@@ -91,17 +99,25 @@ def change() -> BaseResponse:
     return redirect(url_for("accounts.account"), 303)
 
 
+def sign_in_page(problem: str = "") -> str:
+    """Return the page with the ways to sign in, and why the last attempt has failed, if so."""
+    from reportqa.state import UserStore
+
+    provider = outside().provider
+    return render_template(
+        "sign_in.html",
+        problem=problem,
+        next=request.values.get("next", ""),
+        name=request.form.get("name", ""),
+        provider_name=None if provider is None else provider.name,
+        has_passwords=not outside().signs_in or UserStore(state_database()).has_local_user(),
+    )
+
+
 @bp.app_template_filter()
 def minute(moment: datetime) -> str:
     """Return a time for people: 2026-07-19 10:00 UTC."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
-def safe_address(address: str) -> str:
-    """Return an address of this server to go to, the first page for any other."""
-    parts = urlsplit(address) if address.isprintable() and "\\" not in address else None
-    is_here = parts and not parts.scheme and not parts.netloc and address.startswith("/") and address[1:2] != "/"
-    return address if is_here else url_for("pages.home")
 
 
 def _add_token(name: str) -> str:
@@ -129,11 +145,6 @@ def _change_password(name: str) -> None:
     throttle.succeeded(name, client_address())
     users.set_password(name, request.form.get("new", ""))
     start_session(name, None, None, "local")
-
-
-def _sign_in_page(problem: str) -> str:
-    target = request.values.get("next", "")
-    return render_template("sign_in.html", problem=problem, next=target, name=request.form.get("name", ""))
 
 
 def _account_page(*, problem: str = "", new_token: str = "") -> str:

@@ -10,14 +10,17 @@ from reportqa.server.accounts.current_user import set_user, state_database
 from reportqa.state import Role, User
 
 
-def start_session(name: str, groups: Iterable[str] | None, role: Role | None, method: str) -> None:
+def start_session(
+    name: str, groups: Iterable[str] | None, role: Role | None, method: str, subject: str | None = None
+) -> None:
     """Sign a user in: the response of this request sets the cookie of the session.
 
     :param groups: their groups, None to keep those that are stored; a local user keeps them in any case.
     :param role: their role, None to keep the one that is stored, reader for a new user.
     :param method: local, oidc or proxy. A name belongs to one of them.
+    :param subject: what identifies the person at the service that signs them in, where names may change.
     :raises InputError: when the name is invalid or belongs to another method.
-    :raises AccessDenied: when the user is disabled.
+    :raises AccessDenied: when the user is disabled, or the name belongs to another subject.
     """
     from reportqa.state import SESSION_HOURS, SessionStore
 
@@ -25,7 +28,9 @@ def start_session(name: str, groups: Iterable[str] | None, role: Role | None, me
     if before := read_cookie(SESSION):
         sessions.end(before)
     agent = request.headers.get("User-Agent", "")
-    secret = sessions.start(name, groups, role, method, address=client_address(), agent=agent)
+    secret = sessions.start(
+        name, groups, role, method, subject=subject, address=client_address(), agent=agent
+    )  # fmt: skip
     set_cookie(SESSION, secret, SESSION_HOURS)
     set_user(sessions.user_of(secret))
 

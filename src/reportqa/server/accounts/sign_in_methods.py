@@ -4,10 +4,12 @@ from flask import Flask
 
 from reportqa.errors import InputError
 from reportqa.server.accounts.current_user import state_database
+from reportqa.server.accounts.outside import outside
 
 NONE = (
-    'Nobody can sign in yet. Add a user with "reportqa users add NAME --role admin", or start with --without-sign-in'
-    " to let everyone who reaches the server do everything."
+    'Nobody can sign in yet. Add a user with "reportqa users add NAME --role admin", name a sign-in service with'
+    " REPORTQA_OIDC_ISSUER or a proxy with --user-header, or start with --without-sign-in to let everyone who reaches"
+    " the server do everything."
 )
 
 
@@ -20,5 +22,5 @@ def check_methods(app: Flask) -> None:
     from reportqa.state import UserStore
 
     with app.app_context():
-        if not UserStore(state_database()).has_local_user():
+        if not outside().signs_in and not UserStore(state_database()).has_local_user():
             raise InputError(NONE)

@@ -19,6 +19,7 @@ ACTIONS = {
     "feedback.delete": "delete-feedback",
     "feedback.export": "export-feedback",
     "feedback.save": "feedback",
+    "oidc.back": "sign-in",
     "originals.original": "download",
     "pages.saved_answer": "export",
     "transfer_api.cancel": "cancel-upload",

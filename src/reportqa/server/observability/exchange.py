@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, has_request_context, request
 
+from reportqa.server.accounts.proxy_header import IS_PROXIED
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADER = "X-Request-ID"
 UNMATCHED = "(none)"
 """The route of a request to an address that the server does not have."""
-IS_PROXIED = "reportqa.is_proxied"
-"""Key of the environment of a request: whether it comes from a trusted proxy."""
 _KEY = "reportqa.exchange"
 _ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -10,7 +10,8 @@ from werkzeug.wsgi import ClosingIterator
 
 from reportqa import __version__
 from reportqa.errors import InputError
-from reportqa.server.observability.exchange import IS_PROXIED, Exchange, exchange_of
+from reportqa.server.accounts.proxy_header import IS_PROXIED
+from reportqa.server.observability.exchange import Exchange, exchange_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
