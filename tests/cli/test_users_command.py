@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from reportqa.audit_log import AUDIT_DIR, AuditLog
 from reportqa.state import Role, StateDatabase, UserStore
 from support.commands import assert_refused, run_here
 
@@ -67,3 +68,19 @@ def test_what_cannot_be_done_is_one_sentence(index_dir: Path) -> None:
 
 def test_no_command_takes_a_password_as_an_argument(index_dir: Path) -> None:
     assert_refused(users(index_dir, "add", "anna", PASSWORD), 2, "unexpected extra argument")
+
+
+def test_changes_of_users_and_tokens_are_in_the_audit_log(index_dir: Path) -> None:
+    (index_dir / AUDIT_DIR).mkdir()
+    users(index_dir, "add", "Anna", "--role", "curator", stdin=PASSWORD)
+    users(index_dir, "disable", "nobody")
+    users(index_dir, "role", "anna", "admin")
+    run_here("tokens", "add", "anna", "script", "--index", str(index_dir))
+    users(index_dir, "remove", "anna")
+    events = AuditLog(index_dir / AUDIT_DIR, 30).read()
+    assert [(one.action, one.subject, one.detail) for one in events] == [
+        ("add-user", "anna", "curator"),
+        ("change-user", "anna", "admin"),
+        ("add-token", "anna", "script"),
+        ("remove-user", "anna", None),
+    ]

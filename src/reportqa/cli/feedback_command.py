@@ -5,6 +5,7 @@ from typing import IO
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import settings_options
 from reportqa.settings import Settings
 
@@ -30,6 +31,7 @@ def export(settings: Settings, file: IO[str], user: str | None) -> None:
         for row in state.feedback().rows(by) if state.exists else ():
             click.echo(json_line(row), file=file)
             count += 1
+    note(settings, "export-feedback", subject=by)
     click.echo(f"{_counted(count)}.", err=True)
 
 
@@ -46,6 +48,7 @@ def delete(settings: Settings, user: str | None, of_all: bool) -> None:
     by = _stored_name(user)
     with closing(OpenedState(settings)) as state:
         count = state.feedback().delete(by=by) if state.exists else 0
+    note(settings, "delete-feedback", subject=by)
     click.echo(f"Deleted: {_counted(count)}.", err=True)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
-from reportqa.state import Role
+from reportqa.state import Role, checked_user_name
 
 if TYPE_CHECKING:
     from reportqa.state import TokenStore
@@ -37,6 +38,7 @@ def add(settings: Settings, user: str, name: str, role: str, days: int) -> None:
     """Add a token of a user, with a NAME that says what it is for; print it once."""
     with _store(settings) as store:
         click.echo(store.add(user, name, Role(role), days))
+    note(settings, "add-token", subject=checked_user_name(user), detail=name)
 
 
 @tokens.command("list")
@@ -63,6 +65,7 @@ def revoke(settings: Settings, number: int) -> None:
     """Revoke a token by its number in the list."""
     with _store(settings) as store:
         store.revoke(number)
+    note(settings, "revoke-token", detail=str(number))
     click.echo("The token is revoked.")
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportqa.cli.auditing import note
 from reportqa.cli.options import json_option, settings_options
 from reportqa.settings import Settings
-from reportqa.state import Role
+from reportqa.state import Role, checked_user_name
 
 if TYPE_CHECKING:
     from reportqa.state import UserStore
@@ -37,7 +38,7 @@ def users() -> None:
 @_INDEX
 def add(settings: Settings, name: str, role: str, groups: tuple[str, ...]) -> None:
     """Add a user who signs in with a password, which is asked for or read from standard input."""
-    with _store(settings) as store:
+    with _store(settings, "add-user", name, role) as store:
         made = store.add(name, _new_password(), Role(role), groups)
     click.echo(f'Added "{made.name}", {made.role}.')
 
@@ -71,7 +72,7 @@ def list_users(settings: Settings, as_json: bool) -> None:
 @_INDEX
 def role(settings: Settings, name: str, role: str) -> None:
     """Change the role of a user."""
-    with _store(settings) as store:
+    with _store(settings, "change-user", name, role) as store:
         made = store.change(name, role=Role(role))
     click.echo(f'"{made.name}" is now {made.role}.')
 
@@ -82,7 +83,7 @@ def role(settings: Settings, name: str, role: str) -> None:
 @_INDEX
 def set_groups(settings: Settings, name: str, groups: tuple[str, ...]) -> None:
     """Set the groups of a user; without any, they are in none."""
-    with _store(settings) as store:
+    with _store(settings, "change-user", name, "groups") as store:
         made = store.change(name, groups=groups)
     click.echo(f'"{made.name}" is now in {", ".join(sorted(made.groups)) or "no group"}.')
 
@@ -92,7 +93,7 @@ def set_groups(settings: Settings, name: str, groups: tuple[str, ...]) -> None:
 @_INDEX
 def password(settings: Settings, name: str) -> None:
     """Set the password of a user, which is asked for or read from standard input; their sessions end."""
-    with _store(settings) as store:
+    with _store(settings, "change-user", name, "password") as store:
         store.find(name)
         store.set_password(name, _new_password())
     click.echo("The password is set.")
@@ -103,7 +104,7 @@ def password(settings: Settings, name: str) -> None:
 @_INDEX
 def disable(settings: Settings, name: str) -> None:
     """Keep a user out: their sessions end, and their API tokens are revoked."""
-    with _store(settings) as store:
+    with _store(settings, "change-user", name, "disable") as store:
         click.echo(f'"{store.change(name, disabled=True).name}" is disabled.')
 
 
@@ -112,7 +113,7 @@ def disable(settings: Settings, name: str) -> None:
 @_INDEX
 def enable(settings: Settings, name: str) -> None:
     """Let a disabled user in again."""
-    with _store(settings) as store:
+    with _store(settings, "change-user", name, "enable") as store:
         click.echo(f'"{store.change(name, disabled=False).name}" is enabled.')
 
 
@@ -121,17 +122,22 @@ def enable(settings: Settings, name: str) -> None:
 @_INDEX
 def remove(settings: Settings, name: str) -> None:
     """Remove a user with their sessions and API tokens."""
-    with _store(settings) as store:
+    with _store(settings, "remove-user", name) as store:
         store.remove(name)
     click.echo("The user is removed.")
 
 
 @contextmanager
-def _store(settings: Settings) -> "Iterator[UserStore]":
+def _store(
+    settings: Settings, action: str | None = None, name: str = "", detail: str | None = None
+) -> "Iterator[UserStore]":
+    """Yield the users; note what was done to one in the audit log."""
     from reportqa.state import StateDatabase, UserStore
 
     with closing(StateDatabase.open(settings)) as database:
         yield UserStore(database)
+    if action is not None:
+        note(settings, action, subject=checked_user_name(name), detail=detail)
 
 
 def _new_password() -> str:
