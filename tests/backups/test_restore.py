@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reportqa.backups import back_up, restore, serving
-from reportqa.errors import InputError
-from reportqa.index import CollectionStore, generations, verify
+from reportqa.errors import IndexUnavailable, InputError
+from reportqa.index import CollectionStore, building, generations, verify
 from reportqa.settings import Settings
 from reportqa.state import StateDatabase, UserStore
 from support.backing_up import add_user, change_everything, only_name, state_of
@@ -54,6 +54,13 @@ def test_nothing_is_replaced_while_a_server_runs(place: Settings, backup: Path) 
     change_everything(place)
     before = state_of(place)
     with serving(place.index_dir), pytest.raises(InputError, match="Stop the server and try again"):
+        restore(place, backup)
+    assert state_of(place) == before
+
+
+def test_nothing_is_replaced_while_an_index_is_built(place: Settings, backup: Path) -> None:
+    before = state_of(place)
+    with building(place.index_dir), pytest.raises(IndexUnavailable, match='Another "reportqa index" is writing'):
         restore(place, backup)
     assert state_of(place) == before
 

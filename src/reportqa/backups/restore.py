@@ -15,7 +15,7 @@ from reportqa.backups.journal import Move, commit, finish_restore
 from reportqa.backups.serving import not_serving
 from reportqa.corpus_memory import remember_corpus
 from reportqa.errors import IndexMismatch, InputError, StateUnavailable
-from reportqa.index import generations
+from reportqa.index import generations, only_writer
 from reportqa.settings import Settings
 from reportqa.storage import RESTORE_JOURNAL, sync
 
@@ -32,6 +32,7 @@ def restore(settings: Settings, file: Path) -> BackupSummary:
     """Replace index, corpus and state by those of a backup, all or nothing; the replaced files are kept beside them.
 
     :raises InputError: when it is no backup, damaged, or made by a newer version, a server runs, or there is no room.
+    :raises IndexUnavailable: while an index is built.
     """
     areas = areas_of(settings)
     by_name = {area.name: area for area in areas}
@@ -39,7 +40,7 @@ def restore(settings: Settings, file: Path) -> BackupSummary:
         for area in areas:
             area.folder.mkdir(parents=True, exist_ok=True)
         finish_restore(settings.index_dir)
-        with not_serving(settings.index_dir):
+        with not_serving(settings.index_dir), only_writer(settings.index_dir):
             key = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
             _remove_remains(areas, OWN_PREFIXES[0])
             _check_room(file, areas)

@@ -16,7 +16,7 @@ from reportqa.index.duplicates import DuplicateFinder, Shingles, shingles
 from reportqa.index.facets import Facets
 from reportqa.index.filters import DATE_NAMES, EVERYTHING, NAMES, Filters
 from reportqa.index.forward import TermRows
-from reportqa.index.generation_writer import building, generation_id, publish, remove_leftovers, rollback
+from reportqa.index.generation_writer import building, generation_id, only_writer, publish, remove_leftovers, rollback
 from reportqa.index.generations import OWN_CALIBRATION
 from reportqa.index.integrity import Verification, check_findable, verify
 from reportqa.index.lexical import PASSAGE_WORDS, UNIT_WORDS, WordIndex, WordWriter, is_among
@@ -72,6 +72,7 @@ __all__ = [
     "generation_id",
     "generations",
     "is_among",
+    "only_writer",
     "open_generation",
     "publish",
     "remove_leftovers",

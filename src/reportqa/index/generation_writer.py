@@ -22,7 +22,7 @@ def building(index_dir: Path) -> Iterator[Path]:
     :raises IndexUnavailable: when another process builds, or the folder cannot be written.
     """
     generations = index_dir / GENERATIONS
-    with _only_writer(index_dir):
+    with only_writer(index_dir):
         _remove(generations.glob(f"*{BUILDING}"))
         build = generations / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}{BUILDING}"
         with writing():
@@ -34,7 +34,11 @@ def building(index_dir: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _only_writer(index_dir: Path) -> Iterator[None]:
+def only_writer(index_dir: Path) -> Iterator[None]:
+    """Keep other processes from writing generations.
+
+    :raises IndexUnavailable: when another process builds, or the folder cannot be written.
+    """
     # The system releases the lock when the process ends, even if it is killed.
     lock = FileLock(index_dir / "lock", timeout=0)
     try:
@@ -86,7 +90,7 @@ def publish(index_dir: Path, build: Path, manifest: Manifest) -> None:
 def remove_leftovers(index_dir: Path) -> None:
     """Remove what a killed build has left, unless another process builds or the folder is read-only."""
     if _leftovers(index_dir):
-        with suppress(IndexUnavailable), _only_writer(index_dir):
+        with suppress(IndexUnavailable), only_writer(index_dir):
             _remove(_leftovers(index_dir))
 
 
@@ -109,7 +113,7 @@ def rollback(index_dir: Path) -> Manifest:
     """
     if not (index_dir / CURRENT).exists():
         raise IndexUnavailable(f'No index in {index_dir}. Run "reportqa index" first.')
-    with _only_writer(index_dir):
+    with only_writer(index_dir):
         if not (candidates := before(index_dir)):
             raise IndexUnavailable(f"There is no previous generation in {index_dir} to return to.")
         used = next(iter(named(index_dir)), None)
