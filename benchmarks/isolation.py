@@ -23,7 +23,7 @@ from support.isolated import build_isolated, secrets_of
 from support.isolated_requests import Sent, random_request, shown
 from support.isolated_server import app_of
 
-USER = "red reader"
+USER = "red-reader"
 
 
 def main() -> None:

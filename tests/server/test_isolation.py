@@ -65,11 +65,12 @@ def others_work(apps: tuple[Flask, Flask]) -> None:
 
 def user_of(endpoint: str) -> str:
     """Return a user of the red department; one without files of their own where these are listed."""
-    return "red reader" if endpoint in {"upload_api.list_uploads", "uploads.waiting"} else "red"
+    return "red-reader" if endpoint in {"upload_api.list_uploads", "uploads.waiting"} else "red"
 
 
-@pytest.mark.parametrize("endpoint", sorted(CASES))
+@pytest.mark.parametrize("endpoint", sorted(CASES.keys() - {"readiness.ready"}))
 def test_what_others_have_changes_no_byte(apps: tuple[Flask, Flask], endpoint: str) -> None:
+    # Whether the parts of a server are ready depends on the load of the machine.
     for sent in CASES[endpoint]:
         here, there = (shown(sent.to(app, user_of(endpoint))) for app in apps)
         assert here == there, sent
@@ -77,6 +78,7 @@ def test_what_others_have_changes_no_byte(apps: tuple[Flask, Flask], endpoint: s
 
 REFUSED = set(
     """
+    accounts.account accounts.change accounts.check_password accounts.sign_out kept.save
     collections.change transfer_api.cancel transfer_api.show transfer_api.write upload_api.accept upload_api.add
     upload_api.addition upload_api.build upload_api.cancel upload_api.cancel_addition upload_api.check upload_api.follow
     upload_api.reject upload_api.retry upload_api.start upload_api.undo uploads.build uploads.change_adding
@@ -87,7 +89,7 @@ REFUSED = set(
 """Endpoints that refuse all requests of the cases; those of the last line need a language model."""
 
 
-@pytest.mark.parametrize("endpoint", sorted(CASES.keys() - REFUSED))
+@pytest.mark.parametrize("endpoint", sorted(CASES.keys() - REFUSED - {"readiness.ready"}))
 def test_some_requests_to_each_other_route_are_answered(apps: tuple[Flask, Flask], endpoint: str) -> None:
     assert any(shown(sent.to(apps[1], user_of(endpoint)))[0] < 400 for sent in CASES[endpoint])
 
@@ -144,5 +146,5 @@ def test_no_parameter_tells_of_others(apps: tuple[Flask, Flask], seed: int) -> N
     random = Random(seed)  # noqa: S311, not a secret
     for sent in (random_request(random) for _ in range(5)):
         # A user who has changed nothing: the other tests change the two servers differently.
-        here, there = (shown(sent.to(app, "red reader")) for app in apps)
+        here, there = (shown(sent.to(app, "red-reader")) for app in apps)
         assert here == there, sent

@@ -19,10 +19,13 @@ VARYING = re.compile(
     rb"|\"milliseconds\":[\d.e-]+|[\d.,]+ (milli)?seconds|\b[\d.]+ ms\b"
     rb"|(/api/transfers/|done=|/verify/|\"upload_id\":\")[0-9a-f]+"
     rb"|\"request_id\": ?\"[0-9a-f]+|<code>[0-9a-f]{16}"
+    rb"|name=\"form-token\" content=\"\w+|name=\"form_token\" value=\"\w+|form_token=\w+"
     rb"|/tmp/[^\s<\"]*"
 )
 """What differs between two servers with the same documents: times, ids made by chance, folders."""
-UNSTEADY = {"Date", "Content-Length", "Upload-Expires", "X-Request-ID"}
+TOKENS = "TOKENS"
+"""The API token of each user in the configuration of a server."""
+UNSTEADY = {"Date", "Content-Length", "Set-Cookie", "Upload-Expires", "X-Request-ID"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Sent:
         options: dict[str, Any] = {} if self.json is None else {"json": self.json}
         if self.form is not None:
             options["data"] = {name: _fresh(value) for name, value in self.form.items()}
-        return app.test_client().open(address, method=self.method, headers={"X-User": user, **self.headers}, **options)
+        headers = {"Authorization": f"Bearer {app.config[TOKENS][user]}", **self.headers}
+        return app.test_client().open(address, method=self.method, headers=headers, **options)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -136,7 +140,19 @@ def draft_of(place: Any) -> Any:
 LINKS = [f"{one}#0-40" for one in DOCUMENTS]
 BRIEFING = f"# Draft\n\nIt says “The {WORD} programme trains nurses in all practices” (Ann {AUTHOR}, p. 1).\n".encode()
 
+ACCOUNTS = {
+    "accounts.account": "GET",
+    "accounts.change": "POST",
+    "accounts.check_password": "POST",
+    "accounts.sign_in": "GET",
+    "accounts.sign_out": "POST",
+}
+
 CASES: dict[str, list[Sent]] = {
+    **{
+        endpoint: [Sent(endpoint, method=method, form={"name": AUTHOR, "do": "x"} if method == "POST" else None)]
+        for endpoint, method in ACCOUNTS.items()
+    },
     "api.ask": [*asked("api.ask"), *asked("api.ask", explain=1, k=20)],
     "api.ask_json": asked_json("api.ask_json"),
     "api.brief": [Sent("api.brief", query={"format": "md"}, method="POST", json=draft_of(one)) for one in LINKS],
@@ -196,6 +212,8 @@ CASES: dict[str, list[Sent]] = {
         Sent("feedback.save", method="POST", form={"q": QUESTIONS[0], "verdict": "answers", "place": f"{one}#0-40"})
         for one in DOCUMENTS
     ],
+    "kept.save": [Sent("kept.save", {"kind": one}, method="PUT", json={"version": "x"}) for one in ("tray", "other")],
+    "kept.show": [Sent("kept.show", {"kind": one}) for one in ("tray", "history", "other")],
     "originals.original": of_documents("originals.original"),
     "pages.ask": [*asked("pages.ask"), Sent("pages.ask", query={"q": "And in 2017?", "after": QUESTIONS[:2]})],
     "pages.documents": [

@@ -67,6 +67,15 @@ class SharedCollections:
         self._grants.set(found.name, self.groups(found.name) | named)
         return found
 
+    def share(self, name: str, groups: Names[str]) -> Collection:
+        """Share a collection with these groups only.
+
+        :raises ReportQAError: as `grant` does.
+        """
+        found = self.grant(name, groups)
+        self._grants.set(found.name, {group.strip() for group in groups} - {""})
+        return found
+
     def revoke(self, name: str, groups: Names[str] = ()) -> Collection:
         """Stop sharing a collection with some groups, which are not its last ones, or with all when none is named.
 

@@ -37,6 +37,7 @@ from reportqa.errors import (
 from reportqa.server import (
     briefing_checks,
     compression,
+    current_index,
     origin_check,
     parameter_limits,
     rate_limits,
@@ -159,6 +160,7 @@ def create_app(
     readiness.init_app(app, settings.index_dir)
     origin_check.init_app(app, hosts)
     access.init_app(app, settings, others or Outside(), with_sign_in=with_sign_in)
+    current_index.init_app(app, settings)
     rate_limits.init_app(app, rates, rates_at)
     parameter_limits.init_app(app)
     request_deadline.init_app(app, settings.request_seconds)

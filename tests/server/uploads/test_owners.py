@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from reportqa.errors import UploadNotFound
-from reportqa.server.uploads.owners import OPEN_TO_ALL, OWNER
+from reportqa.server.accounts.access_rules import WHOLE
+from reportqa.server.uploads.owners import OWNER
 from reportqa.settings import Settings
 from support.isolated import build_isolated
 from support.isolated_requests import Sent
@@ -79,5 +80,14 @@ def test_a_transfer_is_of_the_user_who_began_it(app: Flask) -> None:
     assert folder.read_text() == "red"
 
 
-def test_endpoints_open_to_all_exist(app: Flask) -> None:
-    assert app.view_functions.keys() >= OPEN_TO_ALL
+def test_every_endpoint_of_uploads_needs_a_user_who_sees_everything_or_is_known_to_show_only_own_files(
+    app: Flask,
+) -> None:
+    blueprints = {"descriptions", "transfer_api", "upload_api", "uploads"}
+    assert {one for one in app.view_functions if one.partition(".")[0] in blueprints} - WHOLE == {
+        "descriptions.change", "descriptions.show", "transfer_api.cancel", "transfer_api.create",
+        "transfer_api.options", "transfer_api.show", "transfer_api.write", "upload_api.check",
+        "upload_api.list_uploads", "upload_api.reject", "upload_api.upload", "uploads.decide", "uploads.send",
+        "uploads.waiting",
+    }  # fmt: skip
+    assert app.view_functions.keys() >= WHOLE

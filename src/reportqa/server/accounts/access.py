@@ -5,13 +5,14 @@ from werkzeug import Response as BaseResponse
 
 from reportqa.errors import AccessDenied, SignInRequired
 from reportqa.server.accounts import current_user, kept, outside, pages
-from reportqa.server.accounts.access_rules import least_role, may
+from reportqa.server.accounts.access_rules import WHOLE, least_role, may
 from reportqa.server.accounts.cookies import save_cookies
 from reportqa.server.accounts.current_user import set_user, signs_in, user_or_none
 from reportqa.server.accounts.form_tokens import check_form_token, form_arguments, form_field, form_token
 from reportqa.server.accounts.outside import user_of_proxy
 from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.accounts.sign_in import has_token, user_of_session, user_of_token
+from reportqa.server.current_index import require_everything
 from reportqa.settings import Settings
 from reportqa.state import Role
 
@@ -59,6 +60,8 @@ def check_access() -> BaseResponse | None:
         set_user(user_of_token() if has_token() else user_of_proxy() or user_of_session())
         if (refused := _check_user(least)) is not None:
             return refused
+    if request.endpoint in WHOLE:
+        require_everything()
     if request.method not in _READING and not has_token():
         check_form_token()
     return None

@@ -7,6 +7,7 @@ from flask import Request, current_app
 from werkzeug.routing import Rule
 
 from reportqa.server.accounts.current_user import signs_in, user_or_none
+from reportqa.server.current_index import sees_everything
 from reportqa.state import Role
 
 PUBLIC = """
@@ -117,6 +118,16 @@ NOT_FOUND = Role.READER
 """For addresses that lead nowhere."""
 
 
+WHOLE = frozenset(
+    """
+    collections.change upload_api.accept upload_api.add upload_api.addition upload_api.build upload_api.cancel
+    upload_api.cancel_addition upload_api.follow upload_api.retry upload_api.start upload_api.undo uploads.build
+    uploads.change_adding uploads.change_build
+    """.split()
+)
+"""Endpoints for users who may see all documents only: they tell of files of everybody, or change what others see."""
+
+
 def least_role(request: Request) -> Role | None:
     """Return the least role that may make a request; None for everybody. What is in no row is for administrators."""
     if request.url_rule is None:
@@ -138,6 +149,8 @@ def may(endpoint: str) -> bool:
         return False
     if not signs_in():
         return True
+    if endpoint in WHOLE and not sees_everything():
+        return False
     user = user_or_none()
     rules = current_app.url_map.iter_rules(endpoint)
     least = [_least(method, rule) for rule in rules for method in rule.methods or () if method != "OPTIONS"]

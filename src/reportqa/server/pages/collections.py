@@ -7,12 +7,14 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 from werkzeug import Response
 
 from reportqa.answering import Query
-from reportqa.errors import InputError
-from reportqa.index import MAX_COLLECTION_NAME, Collection, CollectionStore, Facets, Filters
-from reportqa.server.current_index import current_engine, require_everything, sees_everything
+from reportqa.errors import AccessDenied, InputError
+from reportqa.index import MAX_COLLECTION_NAME, Collection, CollectionStore, Facets, Filters, SharedCollections
+from reportqa.server.accounts.current_user import current_user, signs_in, state_database
+from reportqa.server.current_index import current_engine, sees_everything
 from reportqa.server.pages.ask_form import ask_address
 from reportqa.server.pages.filter_fields import shown_filter
 from reportqa.settings import Settings
+from reportqa.state import Role
 
 EXTENSION = "reportqa.collections"
 SHOWN_MISSING = 20
@@ -23,27 +25,34 @@ bp = Blueprint("collections", __name__)
 def init_app(app: Flask, settings: Settings) -> None:
     """Add the collections of the index folder to an application."""
     app.jinja_env.globals |= {"MAX_COLLECTION_NAME": MAX_COLLECTION_NAME, "sees_everything": sees_everything}
+    app.jinja_env.globals["shows_unshared"] = settings.shows_unshared
     app.extensions[EXTENSION] = CollectionStore(settings.index_dir)
     app.register_blueprint(bp)
 
 
 @bp.get("/collections")
 def listing() -> str:
-    """Show all collections, with forms that rename and delete them."""
+    """Show the collections that the user may see, with forms that rename, share and delete them."""
     facets = current_engine().facets
     return render_template(
-        "collections.html", rows=[_row(one, facets) for one in facets.all_collections()], shown_missing=SHOWN_MISSING
+        "collections.html",
+        rows=[_row(one, facets) for one in facets.all_collections()],
+        shown_missing=SHOWN_MISSING,
+        may_share=_may_share(),
     )
 
 
 @bp.post("/collections")
 def change() -> Response:
-    """Save filters, add or remove documents, rename or delete a collection, as the form says, and show the result."""
-    # Collections say what groups see, and their names may be taken by those that are hidden.
-    require_everything()
-    store, facets = _store(), current_engine().facets
-    name = request.form.get("name", "")
-    match request.form.get("do"):
+    """Save filters, add or remove documents, rename, share or delete a collection, as the form says; show the result.
+
+    :raises AccessDenied: for a user who is no administrator, when collections decide what users see.
+    """
+    store, shared, facets = _store(), _shared(), current_engine().facets
+    name, action = request.form.get("name", ""), request.form.get("do")
+    if (action in {"share", "unshare"} or shared.any()) and not _may_share():
+        raise AccessDenied("Collections decide what users see, so only administrators change them.")
+    match action:
         case "save":
             return redirect(_saved(name, Query.from_args(request.form), facets), 303)
         case "add":
@@ -54,9 +63,13 @@ def change() -> Response:
         case "forget":
             store.remove(name, facets.missing(store.find(name)))
         case "rename":
-            store.rename(name, request.form.get("new", ""))
+            shared.rename(name, request.form.get("new", ""))
         case "delete":
-            store.delete(name)
+            shared.delete(name)
+        case "share":
+            shared.share(name, request.form.get("groups", "").split(","))
+        case "unshare":
+            shared.revoke(name)
         case _:
             raise InputError("The form does not say what to do. Reload the page and try again.")
     return redirect(url_for("collections.listing"), 303)
@@ -92,6 +105,7 @@ def _row(collection: Collection, facets: Facets) -> dict[str, Any]:
     return {
         **facets.describe(collection),
         "is_by_hand": collection.is_by_hand,
+        "groups": sorted(_shared().groups(collection.name)) if _may_share() else [],
         "filters": [shown_filter(name, value, facets) for name, values in given for value in values],
     }
 
@@ -99,3 +113,16 @@ def _row(collection: Collection, facets: Facets) -> dict[str, Any]:
 def _store() -> CollectionStore:
     store: CollectionStore = current_app.extensions[EXTENSION]
     return store
+
+
+def _shared() -> SharedCollections:
+    if not signs_in():
+        return SharedCollections(_store())
+    from reportqa.state import GrantStore
+
+    return SharedCollections(_store(), GrantStore(state_database()))
+
+
+def _may_share() -> bool:
+    """Return whether the user decides what other users see."""
+    return signs_in() and current_user().role is Role.ADMIN
