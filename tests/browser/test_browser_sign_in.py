@@ -188,10 +188,11 @@ def test_what_a_browser_had_before_is_added_and_leaves_it_with_the_user(browser:
         page.goto(f"{site}/account")
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        page.wait_for_function("localStorage.getItem('reportqa.history') === null")
         sign_in(page, "curator")
+        expect(page.get_by_role("heading", name="Your account")).to_have_count(0)
         page.goto(f"{site}/history")
         expect(page.locator("#no-history")).to_be_visible()
+        assert "Who?" not in page.evaluate("JSON.stringify(localStorage)")
 
 
 def is_kept(kind: str) -> Callable[[Response], bool]:
