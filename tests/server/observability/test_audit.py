@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from reportqa.audit_log import AuditEvent, AuditLog
+from reportqa.audit_log import AUDIT_DIR, AuditEvent, AuditLog
+from reportqa.server.accounts.current_user import STATE
 from reportqa.server.accounts.oidc_settings import Provider
 from reportqa.server.accounts.outside_settings import Outside
 from reportqa.server.app import create_app
 from reportqa.server.observability.audit import ACTIONS
 from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
+from reportqa.state import Role, UserStore
 from support.answers import QUESTION
+from support.signing_in import PASSWORD, send, sign_in
 
 NOT_NOTED = {
     "api.ask_json",
@@ -115,3 +118,19 @@ def test_questions_are_events_only_where_they_are_logged(audited: Flask, own_set
 def test_nothing_is_noted_without_an_audit_log(own_settings: Settings) -> None:
     create_app(own_settings, Room()).test_client().post("/judgements/delete", data={"all": "1"}, buffered=True)
     assert events(own_settings) == []
+
+
+def test_sign_ins_failures_and_sign_outs_name_the_user(own_settings: Settings) -> None:
+    app = create_app(own_settings, Room(), ("reports.example.org",), with_sign_in=True, audits=True)
+    UserStore(app.extensions[STATE]).add("mary", PASSWORD, Role.READER, [])
+    client = app.test_client()
+    sign_in(client, "mary", "a wrong password")
+    sign_in(client, "mary")
+    send(client, "/sign-out", {})
+    app.extensions[STATE].close()
+    failed, done, out = events(own_settings)
+    assert (failed.action, failed.user, failed.subject, failed.status) == ("sign-in", None, "mary", 401)
+    assert (done.action, done.user, done.status) == ("sign-in", "mary", 303)
+    assert (out.action, out.user, out.status) == ("sign-out", "mary", 303)
+    stored = "".join(path.read_text(encoding="utf-8") for path in (own_settings.index_dir / AUDIT_DIR).glob("*.jsonl"))
+    assert "password" not in stored
