@@ -142,16 +142,20 @@ def test_budget_is_chosen_by_the_beginning_of_the_path() -> None:
 
 def test_requests_beyond_the_queue_are_refused_and_health_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "MOST_WAITING", 2)
-    free = Event()
+    begun, free = Event(), Event()
 
     def busy(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ["PATH_INFO"] != "/livez":
+            begun.set()
             free.wait(30)
         start("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
     with running(Listeners(busy, "127.0.0.1", 0, (1, 1), Budgets(1000))) as port, ExitStack() as stack:
-        waiting = [opened(stack, port, b"GET /ask HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(8)]
+        request = b"GET /ask HTTP/1.1\r\nHost: x\r\n\r\n"
+        waiting = [opened(stack, port, request)]
+        assert begun.wait(30)
+        waiting += [opened(stack, port, request) for _ in range(7)]
         refused = [one for one in waiting[-3:] if one.recv(12) == b"HTTP/1.1 503"]
         assert len(refused) == 3
         assert b"Retry-After: 5" in refused[0].recv(4096)

@@ -257,10 +257,10 @@ class Listeners:
         self._dispatchers = main, slow, health = [ThreadedTaskDispatcher() for _ in range(3)]
         for dispatcher, count in zip(self._dispatchers, (*threads, 2), strict=True):
             dispatcher.set_thread_count(count)
-        most = min(MOST, _open_files() // 2)
+        others: dict[str, Any] = {"slow": slow, "health": health, "most": min(MOST, _open_files() // 2)}
         try:
             self.listeners = [
-                _Listener(app, self._sockets, main, adj=adjustments, sockinfo=info, slow=slow, health=health, most=most)
+                _Listener(app, self._sockets, dispatcher=main, adj=adjustments, sockinfo=info, **others)
                 for info in adjustments.listen
             ]
         except OSError:
