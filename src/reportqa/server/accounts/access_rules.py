@@ -149,12 +149,12 @@ def may(endpoint: str) -> bool:
         return False
     if not signs_in():
         return True
-    if endpoint in WHOLE and not sees_everything():
-        return False
     user = user_or_none()
     rules = current_app.url_map.iter_rules(endpoint)
     least = [_least(method, rule) for rule in rules for method in rule.methods or () if method != "OPTIONS"]
-    return all(one is None or (user is not None and user.role.includes(one)) for one in least)
+    allowed = all(one is None or (user is not None and user.role.includes(one)) for one in least)
+    # Without a user, as on the page of an error, nobody sees anything.
+    return allowed and (endpoint not in WHOLE or (user is not None and sees_everything()))
 
 
 def describe(description: dict[str, Any]) -> None:
