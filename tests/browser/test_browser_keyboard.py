@@ -143,7 +143,6 @@ def _add_and_build(page: Page, folder: Path, own: Settings) -> None:
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
-    press(page, page.get_by_role("button", name="Upload", exact=True))
     expect(page.locator(".notices")).to_contain_text("is held for review.")
     press(page, page.get_by_role("button", name="Accept", exact=True))
     expect(page.locator(".notices")).to_contain_text("Accepted: ")

@@ -55,7 +55,8 @@ def test_help_has_a_heading_for_each_subject() -> None:
     shown = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout
     headings = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
     assert headings == [
-        "Options:", "Reports and index:", "Ask:", "Documents:", "Cite and write:", "Measure:", "Serve:", "Shell:",
+        "Options:", "Reports and index:", "Ask:", "Documents:", "Cite and write:", "Measure:", "Serve:",
+        "Users:", "Shell:",
     ]  # fmt: skip
 
 

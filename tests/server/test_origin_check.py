@@ -11,7 +11,14 @@ from reportqa.server.uploads.room import Room
 from reportqa.settings import Settings
 from support.serving import served
 
-VALUES = {"doc_id": "press-release.html", "filename": "style.css", "upload_id": "0", "name": "main.js", "key": "0"}
+VALUES = {
+    "doc_id": "press-release.html",
+    "filename": "style.css",
+    "upload_id": "0",
+    "name": "main.js",
+    "key": "0",
+    "transfer_id": "0",
+}
 
 
 @pytest.fixture(scope="module")

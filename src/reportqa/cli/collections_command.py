@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def collections(
     context: click.Context, settings: Settings, add: str | None, delete: str | None, filters: "Filters", as_json: bool
 ) -> None:
-    """List, add, delete or share collections: named sets of documents.
+    """List, add, delete or share named sets of documents.
 
     A collection is a list of documents (--document) or saved filters, whose documents change with the index.
     "--collection NAME" then restricts a question, a list or a bibliography to it. Deleting one leaves its

@@ -8,7 +8,7 @@ from reportqa.settings import Settings
 
 @click.group()
 def state() -> None:
-    """Upgrade or downgrade the database of users, sessions and what users keep.
+    """Upgrade or downgrade the database of users and sessions.
 
     A SQLite file is upgraded when a new version of reportqa opens it. A PostgreSQL database, whose address is in
     REPORTQA_STATE_URL, is upgraded by "reportqa state upgrade". Make a backup first.

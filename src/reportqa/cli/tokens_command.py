@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def tokens() -> None:
-    """List, add and revoke API tokens, with which programs use a server.
+    """List, add and revoke API tokens, which programs use.
 
     A program sends its token as "Authorization: Bearer TOKEN" and acts as the token's user, with at most the token's
     role.
