@@ -108,6 +108,7 @@ def test_scripts_send_the_token_of_the_page(browser: Browser, site: str) -> None
         page.goto(f"{site}/ask?q=Who+leads+the+federation%3F")
         sign_in(page, "reader")
         page.get_by_role("button", name="Add to tray").first.click()
+        expect(page.get_by_role("button", name="In tray").first).to_be_visible()
         with page.expect_response(lambda response: "/api/cite" in response.url) as cited:
             page.goto(f"{site}/tray")
         assert cited.value.status == 200
